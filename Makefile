@@ -1,0 +1,44 @@
+# `make help` lists what there is. Each target does its own set-up.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WORKERS ?= 4
+
+.DEFAULT_GOAL := help
+
+help: ## What can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(READY) ## The virtual environment with everything in it
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $@
+
+demo: $(READY) ## The local workspace in a browser, with the bot in it
+	@$(BIN)/hire-ml demo
+
+test: $(READY) ## The test suite, in parallel
+	$(BIN)/pytest -n $(WORKERS) -m 'not kill'
+
+kill: $(READY) ## The process killed in the middle, again and again
+	$(BIN)/pytest -m kill
+
+check: $(READY) lint test ## Lint, strict types, import layers and the tests
+
+lint: $(READY) ## Lint, strict types and import layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+coverage: $(READY) ## The tests again, with the branches that none of them takes
+	$(BIN)/pytest -n $(WORKERS) -m 'not kill' --cov --cov-report=term:skip-covered
+
+screenshots: $(READY) ## README's screenshots, taken again
+	$(BIN)/python -m tests.browser.screenshots
+
+.PHONY: help install demo test kill check lint coverage screenshots
