@@ -1,0 +1,102 @@
+"""A channel's digest in one transaction: its subscription, its letters, the weeks it has had."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain import digest_letters as letters
+from bot.domain.digest import Part, Subscription, looks_back_to
+from bot.domain.digest_contents import MOST_ENTRIES, digest
+from bot.domain.digest_letters import Sending
+from bot.domain.identity import ChannelId, RequestNumber, WorkspaceId
+from bot.domain.outbox import LetterState
+from bot.store.digest_contents import DigestContentsRepository
+from bot.store.digests import DigestRepository
+from bot.store.outbox import OutboxRepository
+
+
+@dataclass(slots=True)
+class Desk:
+    """`subscription` is the caller's alone until the transaction has ended."""
+
+    connection: AsyncConnection
+    workspace: WorkspaceId
+    channel: ChannelId
+    subscription: Subscription | None
+    last_week: date | None
+    """The latest that has had its digest."""
+    at: datetime
+
+    @property
+    def digests(self) -> DigestRepository:
+        return DigestRepository(self.connection, self.workspace)
+
+    @property
+    def outbox(self) -> OutboxRepository:
+        return OutboxRepository(self.connection, self.workspace)
+
+    async def keep(self, subscription: Subscription) -> Subscription:
+        """Keep it so, with its next due instant."""
+        kept = subscription.scheduled(self.at, self.last_week)
+        await self.digests.save(kept)
+        return kept
+
+    async def send_owed(self, by: datetime) -> bool:
+        """Want sent what is owed by an instant; whether that is something.
+
+        Nothing older than that is sent any more.
+        """
+        owed = self.subscription.owed(by, self.last_week) if self.subscription else None
+        if owed is None:
+            return False
+        since, key = await self._since(), letters.key_of(self.channel, owed.week)
+        if not await self.digests.has(self.channel, owed, key, self.at):
+            return False
+        await self.take_back()
+        self.last_week = owed.week
+        await self._want(key, Sending(self.channel, since, owed.due))
+        return True
+
+    async def send_between(self, once: str, parts: frozenset[Part]) -> None:
+        key = letters.key_between(self.channel, once)
+        await self._want(key, Sending(self.channel, await self._since(), parts=parts))
+
+    async def take_back(self) -> None:
+        """Give up what waits to be sent of the last week's."""
+        if self.last_week is not None:
+            keys = letters.keys_of(self.channel, self.last_week)
+            await self.outbox.give_up(keys, was=LetterState.WANTED)
+
+    async def _since(self) -> datetime:
+        return looks_back_to(self.at, await self.digests.last_at(self.channel))
+
+    async def _want(self, key: str, sending: Sending) -> None:
+        in_thread = await self._beyond_one_screen(sending)
+        await self.outbox.want(letters.letters(key, sending, in_thread), self.at)
+
+    async def _beyond_one_screen(self, sending: Sending) -> tuple[RequestNumber, ...]:
+        """Which requests its thread goes on with: said now, so that none is told twice or never."""
+        if self.subscription is None:
+            return ()
+        contents = DigestContentsRepository(self.connection, self.workspace)
+        most = MOST_ENTRIES + 1
+        if await contents.count(self.channel, sending.since, most) < most:
+            return ()
+        found = await contents.find(self.channel, sending.since, timed=False)
+        choices = self.subscription.choices
+        parts = choices.parts if sending.parts is None else sending.parts
+        told = digest(found, choices.weekly, parts, self.at)
+        beyond = () if told.is_quiet else told.entries[MOST_ENTRIES:]
+        return tuple(entry.request.number for entry in beyond)
+
+
+async def desk(
+    connection: AsyncConnection,
+    workspace: WorkspaceId,
+    channel: ChannelId,
+    subscription: Subscription | None,
+    at: datetime,
+) -> Desk:
+    last_week = await DigestRepository(connection, workspace).last_week(channel)
+    return Desk(connection, workspace, channel, subscription, last_week, at)

@@ -1,0 +1,70 @@
+"""Looks for channels whose digest is due, and has it sent."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.identity import ChannelId, WorkspaceId
+from bot.slack.rounds import PASSING, Rounds, why
+from bot.store.database import Database
+from bot.store.digests import DueChannel, digests_due
+
+log = logging.getLogger("hire-ml.digesting")
+
+PAGE = 100
+
+
+class Digests(Protocol):
+    """`bot.services.digests`."""
+
+    async def send_due(self, channel: ChannelId, by: datetime) -> bool: ...
+
+
+class Digesting:
+    def __init__(
+        self,
+        database: Database,
+        digests: Callable[[WorkspaceId], Digests],
+        follow: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        """`follow`: there is something to be sent."""
+        self._database = database
+        self._digests = digests
+        self._follow = follow
+        self._clock = clock
+        self._rounds = Rounds(self.look, "digests that are due")
+
+    async def run(self) -> None:
+        """Have all sent that is due, now and until `stop`."""
+        await self._rounds.run()
+
+    def stop(self) -> None:
+        """Let `run` end with the one that it has in hand."""
+        self._rounds.stop()
+
+    async def look(self, by: datetime | None = None) -> None:
+        """Have all sent that is due by an instant, or by now: page by page, each once."""
+        by = by or self._clock()
+        after: DueChannel | None = None
+        while True:
+            async with self._database.reading() as connection:
+                found = await digests_due(connection, by, PAGE, after)
+            for one in found:
+                if self._rounds.stopping:
+                    return
+                await self._try(one, by)
+            if len(found) < PAGE:
+                return
+            after = found[-1]
+
+    async def _try(self, one: DueChannel, by: datetime) -> None:
+        """Have one sent; whatever is wrong with it, the others come after it."""
+        try:
+            if await self._digests(one.workspace).send_due(one.channel, by):
+                self._follow()
+        except PASSING as failed:
+            log.warning("not due yet", extra={"workspace": one.workspace, "why": why(failed)})
+        except Exception:
+            log.exception("cannot be had sent")

@@ -1,0 +1,207 @@
+"""How often Slack may be called, and when again: kept to by all processes, through the database."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.domain.identity import WorkspaceId
+from bot.store.database import Database
+from bot.store.paces import PaceRepository
+
+THROTTLED = {"ratelimited", "rate_limited"}
+TOO_MANY_REQUESTS = 429
+
+USUAL_PAUSE = 30
+"""Seconds, where Slack does not say how long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A call every so often; what was not used is saved up for a while, and may be used at once."""
+
+    every: timedelta
+    saved: timedelta
+    by_channel: bool = False
+
+
+SAVED = timedelta(seconds=30)
+"""Half a minute's calls at once, after half a minute without any: Slack lets short bursts pass, and
+says so by a 429 where it does not."""
+
+
+def _a_minute(calls: int, *, by_channel: bool = False) -> Rate:
+    return Rate(timedelta(minutes=1) / calls, SAVED, by_channel)
+
+
+RATES: Mapping[str, Rate] = {
+    "chat.postMessage": _a_minute(60, by_channel=True),
+    "chat.update": _a_minute(50),
+    "chat.delete": _a_minute(50),
+    "views.publish": _a_minute(100),
+}
+"""What goes out by itself, and so in crowds (contract.md, 3). Whatever else is called, a person
+asked for; it waits only where Slack has said so."""
+
+
+class NotYet(Exception):  # noqa: N818 -- read as a sentence: raise NotYet
+    """It is too early for a call. Nothing was sent."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"not before {until.isoformat(timespec='seconds')}")
+        self.until = until
+
+
+class Pace:
+    """The turns of one workspace's calls."""
+
+    def __init__(
+        self, database: Database, workspace: WorkspaceId, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._workspace = workspace
+        self._clock = clock
+        self._held: dict[tuple[str, str], datetime] = {}
+
+    async def turn(self, method: str, channel: str, patience: timedelta) -> None:
+        """Wait for a call's turn, where it comes within `patience`. Raises `NotYet`."""
+        now = self._clock()
+        latest = now + patience
+        at = await self._turn_at(method, channel, now, latest)
+        if at > latest:
+            raise NotYet(at)
+        if at > now:
+            await asyncio.sleep((at - now).total_seconds())
+
+    def check(self, method: str) -> None:
+        """As `turn` for a call that cannot wait, by what this process was told alone.
+
+        Raises `NotYet`.
+        """
+        until = self._held.get((method, ""))
+        if until is not None and until > self._clock():
+            raise NotYet(until)
+
+    def heard(self, method: str, channel: str, seconds: float) -> datetime:
+        """Until when to wait, as Slack has just said; this process does from now on."""
+        until = self._clock() + timedelta(seconds=seconds)
+        self._held[method, self._row(method, channel)] = until
+        return until
+
+    async def hold(self, method: str, channel: str, seconds: float) -> datetime:
+        """Let all processes wait, as Slack has just said; until when."""
+        until = self.heard(method, channel, seconds)
+        async with self._database.writing() as connection:
+            paces = PaceRepository(connection, self._workspace)
+            await paces.hold(method, self._row(method, channel), _ms(until))
+            await connection.commit()
+        return until
+
+    async def _turn_at(
+        self, method: str, channel: str, now: datetime, latest: datetime
+    ) -> datetime:
+        rate, row = RATES.get(method), self._row(method, channel)
+        if rate is None:
+            async with self._database.reading() as connection:
+                free = await PaceRepository(connection, self._workspace).free_at(method, row)
+            return now if free is None else _instant(free)
+        async with self._database.writing() as connection:
+            paces = PaceRepository(connection, self._workspace)
+            taken = await paces.take(
+                method,
+                row,
+                now=_ms(now),
+                every=_span(rate.every),
+                burst=_span(rate.saved),
+                until=_ms(latest),
+            )
+            if taken is None:
+                free = await paces.free_at(method, row)
+                return latest + rate.every if free is None else _instant(free)
+            await connection.commit()
+        return _instant(taken)
+
+    def _row(self, method: str, channel: str) -> str:
+        """Where Slack throttles a method by channel, each has a pace of its own."""
+        rate = RATES.get(method)
+        return channel if rate is not None and rate.by_channel else ""
+
+
+class Patient(AsyncWebClient):
+    """Waits for its calls' turns, and calls again after a 429 as long as that is within `patience`.
+
+    Raises `NotYet` where it is not. `again` is false for calls whose caller decides that anew.
+    """
+
+    def __init__(self, *, pace: Pace, patience: timedelta, again: bool, **more: Any) -> None:
+        super().__init__(**more)
+        self._pace = pace
+        self._patience = patience
+        self._again = again
+
+    async def api_call(self, api_method: str, **how: Any) -> AsyncSlackResponse:
+        channel = _channel(how)
+        while True:
+            await self._pace.turn(api_method, channel, self._patience)
+            try:
+                return await super().api_call(api_method, **how)
+            except SlackApiError as refused:
+                seconds = retry_after(refused)
+                if seconds is None:
+                    raise
+                until = await self._pace.hold(api_method, channel, seconds)
+                if not self._again:
+                    raise NotYet(until) from refused
+
+
+class Hasty(AsyncWebClient):
+    """For calls that a trigger waits for: made at once or not at all, without the database."""
+
+    def __init__(self, *, pace: Pace, **more: Any) -> None:
+        super().__init__(**more)
+        self._pace = pace
+
+    async def api_call(self, api_method: str, **how: Any) -> AsyncSlackResponse:
+        self._pace.check(api_method)
+        try:
+            return await super().api_call(api_method, **how)
+        except SlackApiError as refused:
+            seconds = retry_after(refused)
+            if seconds is None:
+                raise
+            raise NotYet(self._pace.heard(api_method, "", seconds)) from refused
+
+
+def retry_after(refused: SlackApiError) -> float | None:
+    """How many seconds Slack says to wait; None for another refusal."""
+    told = refused.response
+    if isinstance(told, dict):
+        return None
+    code = told.get("error") if isinstance(told.data, dict) else None
+    if told.status_code != TOO_MANY_REQUESTS and code not in THROTTLED:
+        return None
+    said = {name.lower(): value for name, value in told.headers.items()}.get("retry-after", "")
+    said = said[0] if isinstance(said, list) else said
+    return float(said) if str(said).isdecimal() else USUAL_PAUSE
+
+
+def _channel(how: Mapping[str, Any]) -> str:
+    given = {**(how.get("params") or {}), **(how.get("json") or {})}
+    return str(given.get("channel") or "")
+
+
+def _ms(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)
+
+
+def _span(span: timedelta) -> int:
+    return int(span / timedelta(milliseconds=1))
+
+
+def _instant(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)

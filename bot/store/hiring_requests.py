@@ -1,0 +1,346 @@
+"""Where hiring requests live, with their recruiters and their steps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    and_,
+    delete,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.checklist import Blocked, BlockedReason, Done, Step
+from bot.domain.decision import Decision
+from bot.domain.hiring_request import HiringRequest, Status, StatusReason
+from bot.domain.identity import ChannelId, Person, RequestNumber, WorkspaceId
+from bot.domain.refusals import UnknownRequest
+from bot.domain.role import Plan, Role, Seniority, StepKind
+from bot.store.tables import (
+    checklist_steps,
+    hiring_requests,
+    request_recruiters,
+    request_team,
+    step_waits,
+)
+
+_seconds = hiring_requests.alias("seconds")
+_FOLLOWED_BY = (
+    select(func.max(_seconds.c.number))
+    .where(
+        _seconds.c.workspace_id == hiring_requests.c.workspace_id,
+        _seconds.c.follows == hiring_requests.c.number,
+        _seconds.c.status != Status.CANCELLED,
+        or_(
+            _seconds.c.restricted.is_(false()),
+            _seconds.c.channel_id == hiring_requests.c.channel_id,
+        ),
+    )
+    .scalar_subquery()
+    .label("followed_by")
+)
+"""`bot.domain.sequence.may_be_named`, in SQL."""
+
+Waits = Mapping[str, Sequence[Person]]
+"""Kind of step → on whom it waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class HiringRequestRepository:
+    connection: AsyncConnection
+    workspace: WorkspaceId
+
+    async def add(self, request: HiringRequest) -> None:
+        key = self._key(request.number)
+        await self.connection.execute(insert(hiring_requests).values(key | _columns(request)))
+        await self._add_recruiters(request)
+        await self.connection.execute(
+            insert(checklist_steps),
+            [key | {"kind": step.kind} | _step_columns(step) for step in request.checklist],
+        )
+        await self._save_team(request)
+
+    async def get(self, number: RequestNumber) -> HiringRequest:
+        """Raises: UnknownRequest."""
+        return await self._get(number, self._select(hiring_requests.c.number == number.value))
+
+    async def locked(self, number: RequestNumber) -> HiringRequest:
+        """As `get`; nobody else changes the request until this transaction has ended."""
+        chosen = self._select(hiring_requests.c.number == number.value)
+        return await self._get(number, chosen.with_for_update())
+
+    async def of_draft(self, draft_id: str) -> HiringRequest | None:
+        """The request that a form with this `draft_id` has opened."""
+        found = await self.connection.execute(self._select(hiring_requests.c.draft_id == draft_id))
+        row = found.one_or_none()
+        return None if row is None else await self._whole(row)
+
+    async def save(self, request: HiringRequest, was: HiringRequest) -> None:
+        """Keep `request` in place of `was`, which `locked` gave: what differs is written."""
+        columns, before = _columns(request), _columns(was)
+        changed = {name: value for name, value in columns.items() if value != before[name]}
+        if changed:
+            await self.connection.execute(
+                update(hiring_requests)
+                .where(self._in(hiring_requests, request.number))
+                .values(changed)
+            )
+        if request.recruiters != was.recruiters:
+            await self.connection.execute(
+                delete(request_recruiters).where(self._in(request_recruiters, request.number))
+            )
+            await self._add_recruiters(request)
+        for step, old in zip(request.checklist, was.checklist, strict=True):
+            if step != old:
+                await self._save_step(request.number, step, old)
+        if request.team != was.team:
+            await self.connection.execute(
+                delete(request_team).where(self._in(request_team, request.number))
+            )
+            await self._save_team(request)
+
+    async def _save_step(self, number: RequestNumber, step: Step, was: Step) -> None:
+        await self.connection.execute(
+            update(checklist_steps)
+            .where(self._in(checklist_steps, number), checklist_steps.c.kind == step.kind)
+            .values(_step_columns(step))
+        )
+        waits, waited = _waited_for(step), _waited_for(was)
+        if waits == waited:
+            return
+        of_step = and_(self._in(step_waits, number), step_waits.c.kind == step.kind)
+        await self.connection.execute(delete(step_waits).where(of_step))
+        if waits:
+            await self.connection.execute(
+                insert(step_waits),
+                [
+                    self._key(number)
+                    | {"kind": step.kind, "position": position}
+                    | _person_columns(person)
+                    for position, person in enumerate(waits)
+                ],
+            )
+
+    async def _add_recruiters(self, request: HiringRequest) -> None:
+        if request.recruiters:
+            await self.connection.execute(
+                insert(request_recruiters),
+                [
+                    self._key(request.number)
+                    | {
+                        "position": position,
+                        "recruiter_team": recruiter.team,
+                        "recruiter_user": recruiter.user,
+                    }
+                    for position, recruiter in enumerate(request.recruiters)
+                ],
+            )
+
+    async def _save_team(self, request: HiringRequest) -> None:
+        await self.connection.execute(
+            insert(request_team),
+            [self._key(request.number) | _person_columns(one) for one in sorted(request.team)],
+        )
+
+    async def last_recruiters(self, manager: Person) -> tuple[Person, ...]:
+        """Those of the newest request of `manager`."""
+        found = await self.connection.execute(
+            select(func.max(hiring_requests.c.number)).where(
+                hiring_requests.c.workspace_id == self.workspace,
+                hiring_requests.c.manager_user == manager.user,
+                hiring_requests.c.manager_team == manager.team,
+            )
+        )
+        newest = found.scalar_one()
+        return () if newest is None else await self._recruiters(RequestNumber(newest))
+
+    def _key(self, number: RequestNumber) -> dict[str, object]:
+        return {"workspace_id": self.workspace, "number": number.value}
+
+    def _select(self, which: ColumnElement[bool]) -> Select[Any]:
+        return select(hiring_requests, _FOLLOWED_BY).where(
+            hiring_requests.c.workspace_id == self.workspace, which
+        )
+
+    def _in(self, table: Table, number: RequestNumber) -> ColumnElement[bool]:
+        return and_(table.c.workspace_id == self.workspace, table.c.number == number.value)
+
+    async def _get(self, number: RequestNumber, chosen: Select[Any]) -> HiringRequest:
+        row = (await self.connection.execute(chosen)).one_or_none()
+        if row is None:
+            raise UnknownRequest(number)
+        return await self._whole(row)
+
+    async def _whole(self, row: Row[Any]) -> HiringRequest:
+        number = RequestNumber(row.number)
+        steps = await self.connection.execute(
+            select(checklist_steps).where(self._in(checklist_steps, number))
+        )
+        rows = steps.all()
+        waits = await self._waits(number) if any(one.blocked_reason for one in rows) else {}
+        by_kind = {step.kind: step for step in (_step(one, waits) for one in rows)}
+        return _request(
+            row,
+            recruiters=await self._recruiters(number),
+            checklist=tuple(by_kind[kind] for kind in StepKind),
+        )
+
+    async def _waits(self, number: RequestNumber) -> Waits:
+        rows = await self.connection.execute(
+            select(step_waits).where(self._in(step_waits, number)).order_by(step_waits.c.position)
+        )
+        found: dict[str, list[Person]] = {}
+        for row in rows:
+            found.setdefault(row.kind, []).append(Person(row.person_team, row.person_user))
+        return found
+
+    async def _recruiters(self, number: RequestNumber) -> tuple[Person, ...]:
+        rows = await self.connection.execute(
+            select(request_recruiters.c.recruiter_team, request_recruiters.c.recruiter_user)
+            .where(self._in(request_recruiters, number))
+            .order_by(request_recruiters.c.position)
+        )
+        return tuple(Person(team=row.recruiter_team, user=row.recruiter_user) for row in rows)
+
+
+def _columns(request: HiringRequest) -> dict[str, object]:
+    return {
+        "draft_id": request.draft_id,
+        "title": request.title,
+        "problem": request.problem,
+        "role": request.role,
+        "plan": request.plan,
+        "seniority": request.seniority,
+        "openings": request.openings,
+        "place": request.place,
+        "start_by": request.start_by,
+        "manager_team": request.manager.team,
+        "manager_user": request.manager.user,
+        "manager_has_left": request.manager_has_left,
+        "channel_id": request.channel,
+        "channel_is_private": request.channel_is_private,
+        "confidential": request.confidential,
+        "restricted": request.restricted,
+        "status": request.status,
+        "status_at": request.status_at,
+        "status_reason": request.status_reason,
+        "status_text": request.status_text,
+        "filled": request.filled,
+        "link": request.link,
+        "source": request.source,
+        "follows": request.follows and request.follows.value,
+        "sought": f"{request.title} {request.place}".casefold(),
+        "decision": msgspec.json.encode(request.decision).decode(),
+        "opened_at": request.opened_at,
+        "began_on": request.began_on,
+        "version": request.version,
+    }
+
+
+def _request(
+    row: Row[Any], *, recruiters: tuple[Person, ...], checklist: tuple[Step, ...]
+) -> HiringRequest:
+    return HiringRequest(
+        workspace=WorkspaceId(row.workspace_id),
+        number=RequestNumber(row.number),
+        draft_id=row.draft_id,
+        title=row.title,
+        problem=row.problem,
+        role=Role(row.role),
+        plan=row.plan and Plan(row.plan),
+        seniority=Seniority(row.seniority),
+        openings=row.openings,
+        place=row.place,
+        start_by=row.start_by,
+        manager=Person(team=row.manager_team, user=row.manager_user),
+        recruiters=recruiters,
+        channel=ChannelId(row.channel_id),
+        channel_is_private=row.channel_is_private,
+        confidential=row.confidential,
+        status=Status(row.status),
+        status_at=row.status_at,
+        status_reason=StatusReason(row.status_reason) if row.status_reason else None,
+        status_text=row.status_text,
+        filled=row.filled,
+        decision=msgspec.json.decode(row.decision, type=Decision),
+        link=row.link,
+        source=row.source,
+        follows=RequestNumber(row.follows) if row.follows else None,
+        opened_at=row.opened_at,
+        began_on=row.began_on,
+        version=row.version,
+        checklist=checklist,
+        manager_has_left=row.manager_has_left,
+        followed_by=RequestNumber(row.followed_by) if row.followed_by else None,
+    )
+
+
+def _step_columns(step: Step) -> dict[str, object]:
+    owner, done, blocked = step.owner, step.done, step.blocked
+    return {
+        "owner_team": owner and owner.team,
+        "owner_user": owner and owner.user,
+        "due": step.due,
+        "started": step.started,
+        "blocked_reason": blocked and blocked.reason,
+        "blocked_text": blocked and blocked.text,
+        "blocked_at": blocked and blocked.at,
+        "blocked_by_team": blocked and blocked.by.team,
+        "blocked_by_user": blocked and blocked.by.user,
+        "done_at": done and done.at,
+        "done_by_team": done and done.by.team,
+        "done_by_user": done and done.by.user,
+        "done_elsewhere": bool(done and done.elsewhere),
+        "version": step.version,
+    }
+
+
+def _person_columns(person: Person) -> dict[str, object]:
+    return {"person_team": person.team, "person_user": person.user}
+
+
+def _waited_for(step: Step) -> tuple[Person, ...]:
+    return step.blocked.on if step.blocked else ()
+
+
+def _blocked(row: Row[Any], waits: Waits) -> Blocked | None:
+    if row.blocked_reason is None:
+        return None
+    return Blocked(
+        reason=BlockedReason(row.blocked_reason),
+        text=row.blocked_text,
+        on=tuple(waits.get(row.kind, ())),
+        at=row.blocked_at,
+        by=Person(row.blocked_by_team, row.blocked_by_user),
+    )
+
+
+def _step(row: Row[Any], waits: Waits) -> Step:
+    return Step(
+        kind=StepKind(row.kind),
+        owner=Person(row.owner_team, row.owner_user) if row.owner_user else None,
+        due=row.due,
+        started=row.started,
+        blocked=_blocked(row, waits),
+        done=(
+            Done(
+                at=row.done_at,
+                by=Person(row.done_by_team, row.done_by_user),
+                elsewhere=row.done_elsewhere,
+            )
+            if row.done_at
+            else None
+        ),
+        version=row.version,
+    )

@@ -1,0 +1,247 @@
+"""Where it is kept what Slack shows of each request, and in which version."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    case,
+    exists,
+    false,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.identity import ChannelId, RequestNumber, SlackTs, WorkspaceId
+from bot.domain.shown import AT_ONCE_WITHIN, Message, Shown, Thing
+from bot.store.tables import Instant, hiring_requests, is_behind, shown
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRepository:
+    connection: AsyncConnection
+    workspace: WorkspaceId
+
+    async def add(self, number: RequestNumber, wanted: int, at: datetime) -> None:
+        """Want every thing of a new request shown, in version `wanted`; at once."""
+        await self.connection.execute(
+            insert(shown),
+            [
+                {
+                    "workspace_id": self.workspace,
+                    "number": number.value,
+                    "thing": thing,
+                    "shown_version": 0,
+                    "wanted_version": wanted,
+                    "gone": False,
+                    "look_at": at + AT_ONCE_WITHIN,
+                }
+                for thing in Thing
+            ],
+        )
+
+    async def want(
+        self, number: RequestNumber, things: Collection[Thing], version: int, at: datetime
+    ) -> None:
+        """Want `things` drawn from the request's `version`; what waited before keeps its turn."""
+        look_at = case((is_behind, shown.c.look_at), else_=literal(at + AT_ONCE_WITHIN, Instant()))
+        await self.connection.execute(
+            update(shown)
+            .where(self._of(number), shown.c.thing.in_(things))
+            .values(wanted_version=version, look_at=look_at, closed=None)
+        )
+
+    async def want_again(self, number: RequestNumber, at: datetime) -> bool:
+        """Want posted anew what was deleted in Slack; whether anything was."""
+        anew = await self.connection.execute(
+            update(shown)
+            .where(self._of(number), shown.c.gone)
+            .values(gone=False, shown_version=0, tries=0, closed=None, look_at=at + AT_ONCE_WITHIN)
+        )
+        return anew.rowcount > 0
+
+    async def later(self, number: RequestNumber, at: datetime) -> None:
+        """Leave what of a request could not be shown alone until `at`."""
+        await self.connection.execute(
+            update(shown)
+            .where(self._of(number), is_behind)
+            .values(look_at=at, tries=shown.c.tries + 1)
+        )
+
+    async def closed(self, number: RequestNumber, why: str) -> None:
+        """Try no more of what is behind: the channel takes nothing, until something changes."""
+        await self.connection.execute(
+            update(shown).where(self._of(number), is_behind).values(closed=why)
+        )
+
+    async def open_again(self, channel: ChannelId, at: datetime) -> None:
+        """Try again what a channel did not take."""
+        of_channel = exists().where(
+            hiring_requests.c.workspace_id == self.workspace,
+            hiring_requests.c.number == shown.c.number,
+            hiring_requests.c.channel_id == channel,
+        )
+        await self.connection.execute(
+            update(shown)
+            .where(shown.c.workspace_id == self.workspace, shown.c.closed.is_not(None), of_channel)
+            .values(closed=None, tries=0, look_at=at)
+        )
+
+    async def given_back(self, number: RequestNumber, at: datetime) -> None:
+        """Let whoever looks next show it: who had taken it up stops."""
+        await self.connection.execute(
+            update(shown).where(self._of(number), is_behind).values(look_at=at)
+        )
+
+    async def of(self, number: RequestNumber) -> Mapping[Thing, Shown]:
+        """Every thing of a request; none where there is no such request."""
+        rows = await self.connection.execute(select(shown).where(self._of(number)))
+        return {each.thing: each for each in map(_shown, rows)}
+
+    async def claim(self, number: RequestNumber, thing: Thing, nonce: str) -> bool:
+        """Whether it is the caller's to post, under `nonce`.
+
+        It is where it stands nowhere, and nobody else posts it.
+        """
+        claimed = await self.connection.execute(
+            update(shown)
+            .where(
+                self._of(number),
+                shown.c.thing == thing,
+                shown.c.ts.is_(None),
+                shown.c.nonce.is_(None),
+                shown.c.gone.is_(false()),
+            )
+            .values(nonce=nonce)
+        )
+        return claimed.rowcount == 1
+
+    async def posted(
+        self, number: RequestNumber, thing: Thing, message: Message, version: int, *, nonce: str
+    ) -> None:
+        """Keep where the post of `nonce` stands, and from which version it was drawn."""
+        await self.connection.execute(
+            update(shown)
+            .where(self._of(number), shown.c.thing == thing, shown.c.nonce == nonce)
+            .values(
+                channel_id=message.channel,
+                thread_ts=message.thread,
+                ts=message.ts,
+                permalink=message.permalink,
+                shown_version=version,
+                nonce=None,
+                gone=False,
+                tries=0,
+            )
+        )
+
+    async def not_posted(self, number: RequestNumber, thing: Thing, *, nonce: str) -> None:
+        """Keep that the post of `nonce` stands nowhere: it is to be posted again."""
+        await self.connection.execute(
+            update(shown)
+            .where(self._of(number), shown.c.thing == thing, shown.c.nonce == nonce)
+            .values(nonce=None)
+        )
+
+    async def linked(self, number: RequestNumber, thing: Thing, permalink: str) -> None:
+        """Keep the address of a thing's message."""
+        await self.connection.execute(
+            update(shown)
+            .where(self._of(number), shown.c.thing == thing)
+            .values(permalink=permalink)
+        )
+
+    async def brought_to(
+        self, number: RequestNumber, thing: Thing, version: int, *, was: int
+    ) -> None:
+        """Keep that `thing`, which showed `was`, now shows `version`.
+
+        Where another process drew another version meanwhile, nobody knows whose came last: the
+        thing is behind again.
+        """
+        as_read = shown.c.shown_version.in_((was, version))
+        await self.connection.execute(
+            update(shown)
+            .where(self._of(number), shown.c.thing == thing)
+            .values(shown_version=case((as_read, version), else_=0), tries=0)
+        )
+
+    async def gone(self, number: RequestNumber, thing: Thing) -> None:
+        """Keep that `thing` stands nowhere any more; it is not behind until it is posted again."""
+        await self.connection.execute(
+            update(shown)
+            .where(self._of(number), shown.c.thing == thing)
+            .values(channel_id=None, thread_ts=None, ts=None, permalink=None, nonce=None, gone=True)
+        )
+
+    def _of(self, number: RequestNumber) -> ColumnElement[bool]:
+        return and_(shown.c.workspace_id == self.workspace, shown.c.number == number.value)
+
+
+async def claimed_behind(
+    connection: AsyncConnection, now: datetime, limit: int, *, until: datetime
+) -> frozenset[tuple[WorkspaceId, RequestNumber]]:
+    """Requests of which something is behind, of all workspaces: those that wait the longest.
+
+    Found by up to `limit` things, they are the caller's until `until`: whoever else looks
+    meanwhile, in whichever process, finds others.
+    """
+    key = (shown.c.workspace_id, shown.c.number, shown.c.thing)
+    due = (
+        select(*key)
+        .where(is_behind, shown.c.look_at <= now)
+        .order_by(shown.c.look_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = await connection.execute(
+        update(shown)
+        .where(tuple_(*key).in_(due))
+        .values(look_at=until)
+        .returning(shown.c.workspace_id, shown.c.number)
+        .execution_options(all_workspaces=True)
+    )
+    return frozenset((WorkspaceId(row.workspace_id), RequestNumber(row.number)) for row in rows)
+
+
+async def next_behind(connection: AsyncConnection) -> datetime | None:
+    """When the next of what is behind is to be taken up, of all workspaces."""
+    found = await connection.execute(
+        select(shown.c.look_at)
+        .where(is_behind)
+        .order_by(shown.c.look_at)
+        .limit(1)
+        .execution_options(all_workspaces=True)
+    )
+    at: datetime | None = found.scalar_one_or_none()
+    return at
+
+
+def _shown(row: Row[Any]) -> Shown:
+    return Shown(
+        thing=Thing(row.thing),
+        message=None if row.ts is None else _message(row),
+        version=row.shown_version,
+        wanted=row.wanted_version,
+        gone=row.gone,
+        unsettled=row.nonce is not None,
+        tries=row.tries,
+        closed=row.closed,
+    )
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(
+        channel=ChannelId(row.channel_id),
+        ts=SlackTs(row.ts),
+        thread=row.thread_ts and SlackTs(row.thread_ts),
+        permalink=row.permalink,
+    )
