@@ -173,7 +173,7 @@ def _all(looking: Looking, found: Found[RequestRow], today: date) -> Iterator[ki
         menus.channel(CHANNEL, "Any channel", chosen=filters.channel),
         menus.person(OWNER, "Anybody’s", chosen=filters.owner),
         *([kit.button(CLEAR, "Clear filters")] if filters.narrow else []),
-        block_id=f"home.filters{VERSION_MARK}{looking.cleared}",
+        block_id=f"home.filters{VERSION_MARK}{looking.cleared}.{looking.changed}",
     )
     yield inputs.text_input(
         f"{TYPED}{VERSION_MARK}{looking.cleared}",

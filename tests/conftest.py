@@ -1,6 +1,8 @@
 """The workspace, the bot in it, a database, a clock and faults: what every story begins with."""
 
+import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -10,6 +12,7 @@ from hypothesis import settings
 
 from bot.app import App
 from bot.manifest import manifest
+from bot.store import migrate
 from sandbox.faults import Faults
 from sandbox.workspace import Sandbox
 from tests.running import over_http, over_socket_mode
@@ -43,9 +46,17 @@ def faults(workspace: Sandbox) -> Faults:
     return workspace.faults
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database without rows, to be copied: migrating one for each test takes longer."""
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    asyncio.run(migrate.upgrade(f"sqlite:///{file}"))
+    return file
+
+
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'hire-ml.db'}"
+def database_url(migrated_file: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'hire-ml.db')}"
 
 
 @pytest.fixture(params=["http", "socket"])

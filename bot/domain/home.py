@@ -22,6 +22,9 @@ class Looking:
     page: int = 1
     cleared: int = 0
     """How often the filters were cleared: what the screen keeps of them is of the time before."""
+    changed: int = 0
+    """How often a filter was chosen: the menus are drawn anew, as a screen keeps what it shows of
+    one whose ids stay, though a click that overtook another has changed it since."""
     done: StepKey | None = None
     """The step that was just done there, as long as that is offered to be taken back."""
 

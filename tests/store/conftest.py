@@ -13,13 +13,6 @@ from tests import postgresql
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    asyncio.run(migrate.upgrade(f"sqlite:///{file}"))
-    return file
-
-
-@pytest.fixture(scope="session")
 def postgresql_server() -> str:
     return postgresql.answering()
 

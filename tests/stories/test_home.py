@@ -126,6 +126,20 @@ async def test_requests_are_filtered_by_all_that_is_chosen(ana: Person, bot: App
     await ana.sees("One request under way, newest first\nREQ-3")
 
 
+async def test_a_choice_made_before_the_cleared_screen_came_is_seen_in_it(
+    ana: Person, bot: App, workspace: Sandbox
+) -> None:
+    await has(bot, "Churn service")
+    await has(bot, "Ranking", manager=LI, recruiter=LI)
+    await ana.opens_home()
+    await ana.picks("Any status")
+    await ana.sees("[Clear filters]")
+    workspace.faults.add(Fault("views.publish", "delay", seconds=0.5, times=1))
+    await ana.presses("Clear filters")
+    await ana.chooses("Anybody’s", "Li Wei")
+    await ana.sees("One request under way, newest first\nREQ-2", "[Li Wei]")
+
+
 async def test_filters_are_still_there_when_home_is_opened_again(ana: Person, bot: App) -> None:
     await has(bot, "Churn service")
     await has(bot, "Ranking")
