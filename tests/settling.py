@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.app import App
+from bot.domain.identity import RequestNumber
 from bot.domain.notices import NoticeKind
 from bot.domain.outbox import LetterState
-from bot.store.tables import outbox, shown
+from bot.store.tables import is_behind, outbox, shown
 from sandbox.workspace import Sandbox
 from tests.stories.kept import ACME
 
@@ -20,7 +21,10 @@ async def settled(workspace: Sandbox, bot: App) -> None:
             await asyncio.wait(work)
         for look in (bot.reminding.look, bot.reconciler.look, bot.outbox.look, bot.homes.look):
             await look()
-        if not _at_work(workspace, bot) and not await _something_is_left(bot):
+        for number in await _behind(bot):
+            await bot.reconciler.bring_up(ACME, number)
+        is_left = await _behind(bot) or await _something_is_to_be_said(bot)
+        if not is_left and not _at_work(workspace, bot):
             return
 
 
@@ -39,19 +43,24 @@ def _at_work(workspace: Sandbox, bot: App) -> set[asyncio.Task[Any]]:
     return held | workspace.world.announcer._running
 
 
-async def _something_is_left(bot: App) -> bool:
-    now = bot.homes._clock()
-    behind = (shown.c.workspace_id == ACME, shown.c.shown_version < shown.c.wanted_version)
+async def _behind(bot: App) -> list[RequestNumber]:
+    """Those that services changed in the test's hand: no listener shows them at once."""
+    behind = select(shown.c.number).where(shown.c.workspace_id == ACME, is_behind).distinct()
+    async with bot.database.reading() as connection:
+        return [RequestNumber(number) for number in await connection.scalars(behind)]
+
+
+async def _something_is_to_be_said(bot: App) -> bool:
     in_hand = (outbox.c.workspace_id == ACME, outbox.c.state == LetterState.SENDING)
     to_say = (
         outbox.c.workspace_id == ACME,
         outbox.c.state == LetterState.WANTED,
-        outbox.c.wanted_at <= now,
+        outbox.c.wanted_at <= bot.homes._clock(),
         # A bundle that came too late for its day waits for the next.
         outbox.c.kind != NoticeKind.BUNDLE,
     )
     async with bot.database.reading() as connection:
-        for table, rows in ((shown, behind), (outbox, in_hand), (outbox, to_say)):
-            if await connection.scalar(select(func.count()).select_from(table).where(*rows)):
+        for rows in (in_hand, to_say):
+            if await connection.scalar(select(func.count()).select_from(outbox).where(*rows)):
                 return True
     return False

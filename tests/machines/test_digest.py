@@ -80,6 +80,8 @@ class Channel(RuleBasedStateMachine):
         self.now = BEGINS[0]
         self.wanted: Choices | None = None
         self.is_on = False
+        self.paused = False
+        """By a person: that lasts, while a closed channel is on again once it takes posts."""
         self.since = self.now
         """From when on it is as it is now."""
         self.sent: list[tuple[date, datetime]] = []
@@ -106,26 +108,26 @@ class Channel(RuleBasedStateMachine):
         shown = self.wanted or wanted
         self.runner.run(self.digests.save(ROOM, shown, wanted, WHO))
         self.keep(owed)
-        self.is_on = self.is_on or self.wanted is None
+        self.is_on = not self.paused
         self.wanted, self.since = wanted, self.now
 
     @precondition(lambda self: self.wanted is not None)
     @rule()
     def is_paused(self) -> None:
         self.runner.run(self.digests.pause(ROOM, WHO))
-        self.is_on = False
+        self.is_on, self.paused = False, True
 
     @precondition(lambda self: self.wanted is not None and not self.is_on)
     @rule()
     def is_resumed(self) -> None:
         self.runner.run(self.digests.resume(ROOM, WHO))
-        self.is_on, self.since = True, self.now
+        self.is_on, self.paused, self.since = True, False, self.now
 
     @precondition(lambda self: self.wanted is not None)
     @rule()
     def is_stopped(self) -> None:
         self.runner.run(self.digests.stop(ROOM, WHO))
-        self.wanted, self.is_on = None, False
+        self.wanted, self.is_on, self.paused = None, False, False
 
     @precondition(lambda self: self.is_on)
     @rule(back=st.booleans())

@@ -17,6 +17,7 @@ from sandbox.faults import Fault, Faults
 from sandbox.person import Person
 from sandbox.workspace import Sandbox
 from tests.running import until
+from tests.stories import kept as keeps
 from tests.stories.kept import ACME
 from tests.stories.people import People
 from tests.stories.trouble import before_first, calls
@@ -83,8 +84,12 @@ def posted(workspace: Sandbox) -> list[str]:
 async def stands_once(ana: Person, workspace: Sandbox, bot: App) -> None:
     await ana.opens_thread("REQ-1")
     await ana.sees("Define the business problem", "The guide’s matrix")
-    now = await things(bot)
-    assert [thing for thing in Thing if now[thing].behind or now[thing].unsettled] == []
+
+    async def unready() -> list[Thing]:
+        now = await things(bot)
+        return [thing for thing in Thing if now[thing].behind or now[thing].unsettled]
+
+    await keeps.comes_to_be(unready, [])
     assert len(posted(workspace)) == len(Thing)
     assert not [entry for entry in calls(workspace, "chat.delete") if entry.ok]
 
