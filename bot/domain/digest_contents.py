@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.changes import status_in
 from bot.domain.checklist import BlockedReason, Progress, StepState
@@ -261,6 +262,7 @@ def _needs(request: Seen, weekly: Weekly, today: date) -> Iterator[Need]:
             yield Need(Why.NO_OWNER, step=step.kind)
 
 
+@lru_cache
 def _working_days(since: date, today: date, weekly: Weekly) -> int:
     """Those after a day, `today` counted."""
     days = (since + timedelta(days=count) for count in range(1, (today - since).days + 1))
