@@ -1,6 +1,6 @@
 """A channel's weekly digest, as it reads: who is needed first, one phone screen, no mention."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,11 +9,8 @@ from blocks.digest_figures import chart, medians
 from blocks.digest_rows import NEAR, Names, count
 from blocks.ids import Action
 from blocks.request_rows import short_due
-from bot.domain.digest_contents import Digest
+from bot.domain.digest_contents import MOST_IN_THREAD, Digest
 from bot.domain.identity import ChannelId
-
-MOST_IN_THREAD = 40
-"""Requests in the thread: the list has the others."""
 
 HEAD = "Hiring this week"
 
@@ -42,15 +39,19 @@ def message(
         return quiet(digest, was_due)
     buttons = kit.actions(*_buttons(ChannelRef(channel)))
     figures = digest.figures
-    above = [*shown(digest, names, was_due), *_goes_on(in_thread)]
     told = [medians(figures)] if figures else []
-    needed = count(len(digest.needs), "needs someone", "need someone")
-    sums = ", ".join([*([needed] if digest.needs else []), *_sums(digest)])
-    return kit.Message(
-        text=f"{HEAD}: {sums}",
-        blocks=[*above, *([chart(figures)] if figures else []), *told, buttons],
-        plainer=[*above, *told, buttons] if figures else None,
-    )
+    needed = count(digest.needed, "needs someone", "need someone")
+    sums = ", ".join([*([needed] if digest.needed else []), *_sums(digest)])
+
+    def drawn(some: Digest, left: int) -> kit.Message:
+        above = [*shown(some, names, was_due), *_left_out(left), *_goes_on(in_thread)]
+        return kit.Message(
+            text=f"{HEAD}: {sums}",
+            blocks=[*above, *([chart(figures)] if figures else []), *told, buttons],
+            plainer=[*above, *told, buttons] if figures else None,
+        )
+
+    return _fitting(digest, drawn)
 
 
 def _buttons(ref: ChannelRef) -> list[kit.Element]:
@@ -71,16 +72,26 @@ def continued(digest: Digest, names: Names) -> kit.Message | None:
     """In the thread: what of it is not on the first screen."""
     if not digest.entries:
         return None
-    shown_ones = {entry.request.number for entry in digest.entries[:MOST_IN_THREAD]}
-    left = len(digest.entries) - len(shown_ones)
-    more = kit.context(f"and {left} more: `/hire-ml list`")
-    return kit.Message(
-        text=f"{HEAD}: {count(len(digest.entries), 'request', 'requests')} more",
-        blocks=[
-            *_sections(digest.told_of(shown_ones.__contains__), names),
-            *([more] if left else []),
-        ],
-    )
+    text = f"{HEAD}: {count(len(digest.entries), 'request', 'requests')} more"
+
+    def drawn(some: Digest, left: int) -> kit.Message:
+        return kit.Message(text=text, blocks=[*_sections(some, names), *_left_out(left)])
+
+    return _fitting(digest, drawn)
+
+
+def _fitting(digest: Digest, drawn: Callable[[Digest, int], kit.Message]) -> kit.Message:
+    """With as many requests as one post takes; `drawn` is told how many it leaves out."""
+    first = digest.first(MOST_IN_THREAD)
+    for most in range(len(first.entries), 0, -1):
+        message = drawn(first.first(most), len(digest.entries) - most)
+        if kit.fits(message):
+            return message
+    return drawn(first.first(0), len(digest.entries))
+
+
+def _left_out(left: int) -> list[kit.Block]:
+    return [kit.context(f"and {left:,} more: `/hire-ml list`")] if left else []
 
 
 def shown(digest: Digest, names: Names, was_due: datetime | None = None) -> list[kit.Block]:
@@ -115,8 +126,8 @@ def _standing(digest: Digest) -> Iterator[str]:
 
 def _sums(digest: Digest) -> Iterator[str]:
     yield from _standing(digest)
-    if digest.filled:
-        yield f"{len(digest.filled)} filled"
+    if digest.hired:
+        yield f"{digest.hired} filled"
     if digest.steps_done:
         yield count(digest.steps_done, "step done", "steps done")
 

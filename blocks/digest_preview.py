@@ -15,7 +15,6 @@ def preview(
 ) -> kit.View:
     """Seen by its reader alone. A window takes no charts: their figures stand in words."""
     more = 0 if digest.is_quiet else len(digest.entries) - MOST_ENTRIES
-    first = {entry.request.number for entry in digest.entries[:MOST_ENTRIES]}
     goes_on = f"{more} more in its thread" if more > 0 else ""
     return kit.window(
         "digest.previewed",
@@ -27,7 +26,7 @@ def preview(
             *(
                 _quiet_week(choices, digest)
                 if digest.is_quiet
-                else shown(digest.told_of(first.__contains__), names)
+                else shown(digest.first(MOST_ENTRIES), names)
             ),
             *([kit.context(goes_on)] if goes_on else []),
             *([medians(digest.figures)] if digest.figures and not digest.is_quiet else []),

@@ -25,6 +25,7 @@ from blocks.digest_preview import preview
 from blocks.ids import VERSION_MARK, Nothing
 from bot.domain.countries import country_of, zone_named
 from bot.domain.digest import NotTheirDigest, State, Subscription, usual
+from bot.domain.digest_contents import MOST_ENTRIES
 from bot.domain.identity import ChannelId
 from bot.services.digests import Digests
 from bot.slack.answers import Errors, Update, View
@@ -121,7 +122,7 @@ async def preview_asked_for(
     seat = await seated(click, ref.channel, directory)
     choices = chosen(click.seen_view.fields, ref.shown)
     found = await digests.preview(seat.room, choices, seat.who)
-    named = await names.of(click.workspace, directory, found.people)
+    named = await names.of(click.workspace, directory, found.first(MOST_ENTRIES).people)
     due = told.when(choices.weekly, choices.weekly.due_after(digests.clock()))
     await in_front(click, modals, preview(ref.channel, choices, found, named, due))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.changes import status_in
 from bot.domain.checklist import BlockedReason, Progress, StepState
@@ -20,6 +21,9 @@ from bot.domain.weekly import Weekly
 
 MOST_ENTRIES = 10
 """Requests on one screen: a digest of more goes on in its thread."""
+
+MOST_IN_THREAD = 40
+"""Requests in the thread: the list has the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,10 @@ class Digest:
     on_hold: int
     steps_done: int
     """Since the last digest, in all its requests."""
+    needed: int
+    """How many of its requests need somebody."""
+    hired: int
+    """How many were filled since the last digest."""
     needs: tuple[Entry, ...]
     moved: tuple[Entry, ...]
     on_track: tuple[Entry, ...]
@@ -163,6 +171,10 @@ class Digest:
             on_track=some(self.on_track),
             filled=some(self.filled),
         )
+
+    def first(self, most: int) -> "Digest":
+        """The same of the first of its requests."""
+        return self.told_of({one.request.number for one in self.entries[:most]}.__contains__)
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -204,6 +216,8 @@ def digest(found: Findings, weekly: Weekly, parts: frozenset[Part], now: datetim
         open=sum(one.status is Status.OPEN for one in found.requests),
         on_hold=sum(one.status is Status.ON_HOLD for one in found.requests),
         steps_done=sum(len(one.done) for one in moves.values()),
+        needed=len(needs),
+        hired=len(shown_filled),
         needs=tuple(sorted(needs, key=lambda entry: _pressing(entry.needs[0]))),
         moved=tuple(moved),
         on_track=tuple(on_track) if Part.ON_TRACK in parts else (),
@@ -248,6 +262,7 @@ def _needs(request: Seen, weekly: Weekly, today: date) -> Iterator[Need]:
             yield Need(Why.NO_OWNER, step=step.kind)
 
 
+@lru_cache
 def _working_days(since: date, today: date, weekly: Weekly) -> int:
     """Those after a day, `today` counted."""
     days = (since + timedelta(days=count) for count in range(1, (today - since).days + 1))

@@ -35,15 +35,12 @@ class UpdateMine:
 
     async def requests(self, numbers: Iterable[RequestNumber], who: Actor) -> list[HiringRequest]:
         """Those of some requests that `who` may work now."""
-        found = []
         async with self.database.reading() as connection:
             policy = await WorkspaceRepository(connection, self.workspace).policy()
-            requests = HiringRequestRepository(connection, self.workspace)
-            for number in numbers:
-                request = await requests.get(number)
-                if may(request, who, Doing.WORK, policy):
-                    found.append(request)
-        return found
+            found = await HiringRequestRepository(connection, self.workspace).several(numbers)
+        # In one order, whatever the database's is.
+        in_order = (found[number] for number in sorted(found))
+        return [one for one in in_order if may(one, who, Doing.WORK, policy)]
 
     async def update(self, wishes: Sequence[Wish], *, by: Actor) -> Updated:
         """Do what somebody wants of their steps, a request at a time; what cannot be stays.

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.digest import LATE_AFTER, Part, QuietWeek, State, Subscription
-from bot.domain.digest_contents import Digest, digest
+from bot.domain.digest_contents import MOST_IN_THREAD, Digest, digest
 from bot.domain.digest_letters import FIRST, Sending, in_thread_of, sending_of
 from bot.domain.identity import ChannelId, Person, WorkspaceId
 from bot.domain.notices import NoticeKind
@@ -70,13 +70,15 @@ class DigestLetters:
         sending, now = sending_of(letter.notice), self.clock()
         in_thread = in_thread_of(letter.notice)
         subscription, found = await self._contents(letter.workspace, sending, now)
-        named = await self.names.of(letter.workspace, Directory(slack), found.people)
-        if letter.notice.kind is NoticeKind.DIGEST:
-            drawn: Drawn | None = self._first(letter, subscription, found, named)
-        elif found.is_quiet:
-            drawn = None
+        is_first = letter.notice.kind is NoticeKind.DIGEST
+        told = found.told_of(lambda number: (number in in_thread) is not is_first)
+        # Who is not shown is not asked for: a thread of thousands shows some forty.
+        people = told.first(MOST_IN_THREAD).people
+        named = await self.names.of(letter.workspace, Directory(slack), people)
+        if is_first:
+            drawn: Drawn | None = self._first(letter, subscription, told, named)
         else:
-            drawn = self.drawing.continued(found.told_of(in_thread.__contains__), named)
+            drawn = None if found.is_quiet else self.drawing.continued(told, named)
         if drawn is None:
             raise Never("true no more")
         return drawn, place
@@ -93,20 +95,19 @@ class DigestLetters:
         self,
         letter: Letter,
         subscription: Subscription,
-        found: Digest,
+        told: Digest,
         names: Mapping[Person, str],
     ) -> Drawn:
         sending, now = sending_of(letter.notice), self.clock()
         asked_for = sending.parts is not None
-        if found.is_quiet and subscription.choices.quiet is QuietWeek.NOTHING and not asked_for:
+        if told.is_quiet and subscription.choices.quiet is QuietWeek.NOTHING and not asked_for:
             raise Never("a quiet week")
         due, weekly = sending.due, subscription.choices.weekly
-        in_thread = in_thread_of(letter.notice)
         return self.drawing.message(
-            found.told_of(lambda number: number not in in_thread),
+            told,
             names,
             sending.channel,
-            in_thread=len(in_thread),
+            in_thread=len(in_thread_of(letter.notice)),
             was_due=weekly.local(due) if due is not None and now - due > LATE_AFTER else None,
         )
 

@@ -12,7 +12,7 @@ from bot.domain.identity import ChannelId, Person, RequestNumber, SlackTs
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.outbox import Letter, RequestNow
 from bot.domain.permissions import Actor, Policy, may
-from bot.domain.refusals import Doing, UnknownRequest
+from bot.domain.refusals import Doing
 from bot.domain.shown import Shown, Thing
 from bot.slack.client import Slack, error_code
 from bot.slack.directory import Directory
@@ -121,17 +121,18 @@ class Letters:
         about: dict[RequestNumber, RequestNow] = {}
         things: list[Things] = []
         async with self.database.reading() as connection:
-            for number in dict.fromkeys(n for one in mail for n in one.notice.numbers):
-                try:
-                    request = await HiringRequestRepository(connection, workspace).get(number)
-                except UnknownRequest:
-                    continue
-                if to is not None and not may(request, Actor(to), Doing.SEE, Policy()):
-                    continue
-                shown = await ShownRepository(connection, workspace).of(number)
-                message = shown[Thing.CHECKLIST].message
-                about[number] = RequestNow(request, message.permalink if message else None)
-                things.append(shown)
+            numbers = list(dict.fromkeys(n for one in mail for n in one.notice.numbers))
+            requests = await HiringRequestRepository(connection, workspace).several(numbers)
+            shown = await ShownRepository(connection, workspace).of_several(numbers)
+        for number in numbers:
+            request = requests.get(number)
+            if request is None:
+                continue
+            if to is not None and not may(request, Actor(to), Doing.SEE, Policy()):
+                continue
+            message = shown[number][Thing.CHECKLIST].message
+            about[number] = RequestNow(request, message.permalink if message else None)
+            things.append(shown[number])
         return about, things
 
 

@@ -25,17 +25,19 @@ class PartRepository:
             recruiter.c.recruiter_user == person.user,
             recruiter.c.recruiter_team == person.team,
         )
-        open_steps = (
-            select(func.count())
-            .select_from(step)
+        # Counted once for all: of somebody with thousands, a count for each would read them all.
+        steps = (
+            select(step.c.number, func.count().label("open_steps"))
             .where(
-                self._of_request(step),
+                step.c.workspace_id == self.workspace,
                 step.c.owner_user == person.user,
                 step.c.owner_team == person.team,
                 step.c.done_at.is_(None),
             )
-            .scalar_subquery()
+            .group_by(step.c.number)
+            .cte("steps")
         )
+        open_steps = func.coalesce(steps.c.open_steps, 0)
         theirs = (
             select(
                 request.c.number,
@@ -46,6 +48,7 @@ class PartRepository:
                 open_steps.label("open_steps"),
             )
             .join(request_team, self._of_request(request_team))
+            .outerjoin(steps, steps.c.number == request.c.number)
             .where(
                 request.c.workspace_id == self.workspace,
                 request_team.c.person_user == person.user,

@@ -1,7 +1,8 @@
 """Where hiring requests live, with their recruiters and their steps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -52,8 +53,11 @@ _FOLLOWED_BY = (
 )
 """`bot.domain.sequence.may_be_named`, in SQL."""
 
-Waits = Mapping[str, Sequence[Person]]
-"""Kind of step → on whom it waits."""
+Waits = Mapping[tuple[int, str], Sequence[Person]]
+"""A request's number and a kind of step → on whom it waits."""
+
+AT_ONCE = 500
+"""Requests that one statement asks for: databases take some thousands of parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,18 @@ class HiringRequestRepository:
     async def get(self, number: RequestNumber) -> HiringRequest:
         """Raises: UnknownRequest."""
         return await self._get(number, self._select(hiring_requests.c.number == number.value))
+
+    async def several(
+        self, numbers: Iterable[RequestNumber]
+    ) -> Mapping[RequestNumber, HiringRequest]:
+        """Those of them that there are, in a few statements for hundreds."""
+        wanted = list(dict.fromkeys(number.value for number in numbers))
+        found: dict[RequestNumber, HiringRequest] = {}
+        for at in range(0, len(wanted), AT_ONCE):
+            chosen = self._select(hiring_requests.c.number.in_(wanted[at : at + AT_ONCE]))
+            rows = (await self.connection.execute(chosen)).all()
+            found |= {request.number: request for request in await self._wholes(rows)}
+        return found
 
     async def locked(self, number: RequestNumber) -> HiringRequest:
         """As `get`; nobody else changes the request until this transaction has ended."""
@@ -163,7 +179,7 @@ class HiringRequestRepository:
             )
         )
         newest = found.scalar_one()
-        return () if newest is None else await self._recruiters(RequestNumber(newest))
+        return () if newest is None else (await self._recruiters([newest])).get(newest, ())
 
     def _key(self, number: RequestNumber) -> dict[str, object]:
         return {"workspace_id": self.workspace, "number": number.value}
@@ -183,35 +199,53 @@ class HiringRequestRepository:
         return await self._whole(row)
 
     async def _whole(self, row: Row[Any]) -> HiringRequest:
-        number = RequestNumber(row.number)
-        steps = await self.connection.execute(
-            select(checklist_steps).where(self._in(checklist_steps, number))
-        )
-        rows = steps.all()
-        waits = await self._waits(number) if any(one.blocked_reason for one in rows) else {}
-        by_kind = {step.kind: step for step in (_step(one, waits) for one in rows)}
-        return _request(
-            row,
-            recruiters=await self._recruiters(number),
-            checklist=tuple(by_kind[kind] for kind in StepKind),
-        )
+        (request,) = await self._wholes([row])
+        return request
 
-    async def _waits(self, number: RequestNumber) -> Waits:
-        rows = await self.connection.execute(
-            select(step_waits).where(self._in(step_waits, number)).order_by(step_waits.c.position)
+    async def _wholes(self, rows: Sequence[Row[Any]]) -> list[HiringRequest]:
+        numbers = [row.number for row in rows]
+        found = await self.connection.execute(
+            select(checklist_steps).where(self._among(checklist_steps, numbers))
         )
-        found: dict[str, list[Person]] = {}
+        steps = found.all()
+        blocked = sorted({one.number for one in steps if one.blocked_reason})
+        waits = await self._waits(blocked) if blocked else {}
+        by_kind = {(one.number, one.kind): _step(one, waits) for one in steps}
+        recruiters = await self._recruiters(numbers)
+        return [
+            _request(
+                row,
+                recruiters=recruiters.get(row.number, ()),
+                checklist=tuple(by_kind[row.number, kind] for kind in StepKind),
+            )
+            for row in rows
+        ]
+
+    def _among(self, table: Table, numbers: Sequence[int]) -> ColumnElement[bool]:
+        return and_(table.c.workspace_id == self.workspace, table.c.number.in_(numbers))
+
+    async def _waits(self, numbers: Sequence[int]) -> Waits:
+        rows = await self.connection.execute(
+            select(step_waits)
+            .where(self._among(step_waits, numbers))
+            .order_by(step_waits.c.number, step_waits.c.position)
+        )
+        found: dict[tuple[int, str], list[Person]] = {}
         for row in rows:
-            found.setdefault(row.kind, []).append(Person(row.person_team, row.person_user))
+            person = Person(row.person_team, row.person_user)
+            found.setdefault((row.number, row.kind), []).append(person)
         return found
 
-    async def _recruiters(self, number: RequestNumber) -> tuple[Person, ...]:
+    async def _recruiters(self, numbers: Sequence[int]) -> Mapping[int, tuple[Person, ...]]:
         rows = await self.connection.execute(
-            select(request_recruiters.c.recruiter_team, request_recruiters.c.recruiter_user)
-            .where(self._in(request_recruiters, number))
-            .order_by(request_recruiters.c.position)
+            select(request_recruiters)
+            .where(self._among(request_recruiters, numbers))
+            .order_by(request_recruiters.c.number, request_recruiters.c.position)
         )
-        return tuple(Person(team=row.recruiter_team, user=row.recruiter_user) for row in rows)
+        return {
+            number: tuple(Person(team=row.recruiter_team, user=row.recruiter_user) for row in group)
+            for number, group in groupby(rows, lambda row: row.number)
+        }
 
 
 def _columns(request: HiringRequest) -> dict[str, object]:
@@ -320,7 +354,7 @@ def _blocked(row: Row[Any], waits: Waits) -> Blocked | None:
     return Blocked(
         reason=BlockedReason(row.blocked_reason),
         text=row.blocked_text,
-        on=tuple(waits.get(row.kind, ())),
+        on=tuple(waits.get((row.number, row.kind), ())),
         at=row.blocked_at,
         by=Person(row.blocked_by_team, row.blocked_by_user),
     )

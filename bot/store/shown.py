@@ -1,6 +1,6 @@
 """Where it is kept what Slack shows of each request, and in which version."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.identity import ChannelId, RequestNumber, SlackTs, WorkspaceId
 from bot.domain.shown import AT_ONCE_WITHIN, Message, Shown, Thing
+from bot.store.hiring_requests import AT_ONCE
 from bot.store.tables import Instant, hiring_requests, is_behind, shown
 
 
@@ -105,6 +106,24 @@ class ShownRepository:
         """Every thing of a request; none where there is no such request."""
         rows = await self.connection.execute(select(shown).where(self._of(number)))
         return {each.thing: each for each in map(_shown, rows)}
+
+    async def of_several(
+        self, numbers: Iterable[RequestNumber]
+    ) -> Mapping[RequestNumber, Mapping[Thing, Shown]]:
+        """As `of`, of those of them that there are; a statement for hundreds."""
+        wanted = list(dict.fromkeys(number.value for number in numbers))
+        found: dict[RequestNumber, dict[Thing, Shown]] = {}
+        for at in range(0, len(wanted), AT_ONCE):
+            some = wanted[at : at + AT_ONCE]
+            rows = await self.connection.execute(
+                select(shown).where(
+                    shown.c.workspace_id == self.workspace, shown.c.number.in_(some)
+                )
+            )
+            for row in rows:
+                each = _shown(row)
+                found.setdefault(RequestNumber(row.number), {})[each.thing] = each
+        return found
 
     async def claim(self, number: RequestNumber, thing: Thing, nonce: str) -> bool:
         """Whether it is the caller's to post, under `nonce`.

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from blocks import digest, digest_form, digest_told
+from blocks import digest, digest_form, digest_told, kit
 from blocks.digest_figures import chart, medians
 from blocks.places import MOST_OPTIONS, country_groups, zone_groups
 from bot.domain.countries import zone_named, zones
 from bot.domain.digest import State
+from bot.domain.digest_contents import MOST_ENTRIES, MOST_IN_THREAD, Digest, SeenStep
+from bot.domain.hiring_request import TITLE_LIMIT, Status
 from bot.domain.history import What
 from bot.domain.role import StepKind
 from bot.domain.time_in_step import Figures, InStep
@@ -27,6 +29,7 @@ from tests.house.digests import (
     messages,
     of,
     seen,
+    steps,
     views,
 )
 from tests.unit.shown import said
@@ -116,14 +119,40 @@ def test_a_quiet_week_is_one_line(told: Any, says: str) -> None:
     assert types(message.blocks) == {"section", "mrkdwn"}
 
 
-def test_a_thread_takes_so_many_and_says_how_many_more_there_are() -> None:
+def numbered(most: int, title: str = "ML Engineer, churn") -> Digest:
+    """A week of so many requests, in which something moved."""
     one = change(1, What.STEP_STATE, "to_do", "done", StepKind.DEFINE_PROBLEM)
-    told = of(*(seen(number) for number in range(1, 61)), changes=(one,))
-    message = digest.continued(told, NAMES)
+    return of(*(seen(number, title) for number in range(1, most + 1)), changes=(one,))
+
+
+def test_a_thread_takes_so_many_and_says_how_many_more_there_are() -> None:
+    message = digest.continued(numbered(60), NAMES)
     assert message is not None
-    assert said(message.blocks).count("REQ-") == digest.MOST_IN_THREAD
+    assert said(message.blocks).count("REQ-") == MOST_IN_THREAD
     assert "and 20 more: `/hire-ml list`" in said(message.blocks)
     assert digest.continued(of(), NAMES) is None
+
+
+def test_where_titles_are_long_a_post_takes_fewer_and_says_so() -> None:
+    title = "&" * TITLE_LIMIT
+    for told in (
+        digest.continued(numbered(5000, title), NAMES),
+        digest.message(numbered(5000, title), NAMES, CHANNEL),
+    ):
+        assert told is not None
+        assert kit.fits(told)
+        shown = said(told.blocks).count("REQ-")
+        assert 10 < shown < MOST_IN_THREAD
+        assert f"and {5000 - shown:,} more: `/hire-ml list`" in said(told.blocks)
+
+
+def test_the_first_screen_counts_what_its_thread_goes_on_with() -> None:
+    late = SeenStep(StepKind.DRAFT_JOB_DESCRIPTION, None, NOW.date() - timedelta(days=5), False)
+    filled = {"status": Status.FILLED, "status_at": NOW}
+    many = [seen(number, steps=steps(late)) for number in range(1, 13)]
+    told = of(*many, seen(13, **filled), changes=(change(13, What.STATUS, "open", "filled"),))
+    message = digest.message(told.first(MOST_ENTRIES), NAMES, CHANNEL, in_thread=3)
+    assert message.text == "Hiring this week: 12 need someone, 12 open, 1 filled"
 
 
 def test_a_chart_has_each_step_and_the_words_have_of_how_many() -> None:

@@ -450,7 +450,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_step_waits_on_person",
         "step_waits",
-        ["workspace_id", "person_user", "person_team"],
+        ["workspace_id", "person_user", "person_team", "number", "kind"],
         unique=False,
     )
 
