@@ -2,7 +2,7 @@
 
 Several people act on whatever their screens offer, also on screens and forms that others have made
 stale. After each step all that everybody sees is read as people read it, and held against the
-database. `make machines` tells longer stories than `make test` has time for.
+database. `make soak` tells longer stories than `make test` has time for.
 """
 
 import asyncio
@@ -35,8 +35,8 @@ from tests.machines.truth import USERS
 from tests.stories import kept
 from tests.stories.ways import comes_to_form
 
-STORIES = int(os.environ.get("STORIES", "2"))
-LENGTH = int(os.environ.get("STORY_LENGTH", "10"))
+STORIES = int(os.environ.get("STORIES", "6"))
+LENGTH = int(os.environ.get("STORY_LENGTH", "12"))
 
 WHO = st.sampled_from(list(PEOPLE))
 NUMBER = st.integers(0, 999)
@@ -370,14 +370,24 @@ async def _letters(company: Company) -> dict[str, str]:
         return {row.ts: row.key for row in rows}
 
 
-TestSurfaces = People.TestCase
-TestSurfaces.settings = settings(
-    max_examples=STORIES,
-    stateful_step_count=LENGTH,
-    # What a story is about is told by its notes; why it fails, by the screen in its message.
-    phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)[
-        : int(os.environ.get("PHASES", "4"))
-    ],
-    suppress_health_check=list(HealthCheck),
-)
-TestSurfaces = pytest.mark.timeout(3600)(TestSurfaces)
+def _stories(count: int, length: int) -> settings:
+    return settings(
+        max_examples=count,
+        stateful_step_count=length,
+        # What a story is about is told by its notes; why it fails, by the screen in its message.
+        phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)[
+            : int(os.environ.get("PHASES", "4"))
+        ],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@pytest.mark.timeout(3600)
+class TestShortStories(People.TestCase):
+    settings = _stories(2, 8)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+class TestLongStories(People.TestCase):
+    settings = _stories(STORIES, LENGTH)

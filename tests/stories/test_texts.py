@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from blocks import card, decision, kit, refusals
 from bot.app import App
@@ -23,6 +23,10 @@ from tests.stories.typed import CHOSEN, PLAIN, Typed, typed_texts
 from tests.stories.ways import GOAL, SERVICE, gets_advice
 
 
+DRAWN = 25
+"""Examples, where each is every view that there is."""
+
+
 def parsed_by_slack(value: Any) -> Iterator[str]:
     """The texts in which Slack looks for mentions, links and marks."""
     match value:
@@ -36,6 +40,7 @@ def parsed_by_slack(value: Any) -> Iterator[str]:
                 yield from parsed_by_slack(one)
 
 
+@settings(max_examples=DRAWN)
 @given(typed_texts())
 def test_every_view_with_whatever_was_typed_is_one_that_slack_takes(typed: Typed) -> None:
     for view in views(typed):
@@ -58,6 +63,7 @@ def test_every_mistake_in_what_was_typed_is_told_at_a_field_that_the_form_has(
         assert check_ack("view_submission", told, form(typed)) == []
 
 
+@settings(max_examples=DRAWN)
 @given(typed_texts())
 def test_nothing_typed_stands_where_slack_looks_for_mentions_and_links(typed: Typed) -> None:
     told = {text for view in views(PLAIN) for text in parsed_by_slack(view)}

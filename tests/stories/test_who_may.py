@@ -3,7 +3,7 @@
 Whoever may not is told why, and who can; and nothing changes in any table.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 
 import pytest
@@ -175,6 +175,24 @@ CASES = [
 ]
 
 
+SAMPLE = {("member of the channel", False, True), ("owner of a step", False, False)}
+"""Those that `make test` has time for; `make soak` has all."""
+
+
+def each(cases: Iterable[Case]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(
+        "case",
+        [
+            pytest.param(
+                one,
+                id=str(one),
+                marks=() if (one.kind, one.restricted, one.by_team) in SAMPLE else pytest.mark.soak,
+            )
+            for one in cases
+        ],
+    )
+
+
 @pytest.fixture
 async def requests(bot: App, workspace: Sandbox, case: Case) -> None:
     """One of each status; Li has a step of each, and the open one has steps in each state."""
@@ -246,7 +264,7 @@ async def does(person: Person, deed: Deed, case: Case, workspace: Sandbox, bot: 
         await person.sees("[ ] 1  Define the business problem")
 
 
-@pytest.mark.parametrize("case", [one for one in CASES if one.who.in_channel], ids=str)
+@each(one for one in CASES if one.who.in_channel)
 async def test_on_its_card_and_in_its_thread(
     case: Case, requests: None, people: People, workspace: Sandbox, bot: App
 ) -> None:
@@ -259,7 +277,7 @@ async def test_on_its_card_and_in_its_thread(
         await does(person, deed, case, workspace, bot)
 
 
-@pytest.mark.parametrize("case", [one for one in CASES if SEE in one.may], ids=str)
+@each(one for one in CASES if SEE in one.may)
 async def test_in_its_window(
     case: Case, requests: None, people: People, workspace: Sandbox, bot: App
 ) -> None:
