@@ -79,7 +79,9 @@ PART = 100
 PARTS = [*(range(first, first + PART) for first in range(1, 1600, PART)), range(1601, 1_000_000)]
 
 
-@pytest.fixture(params=PARTS if ALL else [FROM_FIRST_TO_LAST], ids=lambda steps: f"from-{steps.start}")
+@pytest.fixture(
+    params=PARTS if ALL else [FROM_FIRST_TO_LAST], ids=lambda steps: f"from-{steps.start}"
+)
 def steps(request: pytest.FixtureRequest) -> range:
     """Before which the process dies, one after the other."""
     found: range = request.param
