@@ -24,6 +24,7 @@ from blocks.second_hire import offered
 from blocks.unsettled import asked
 from bot.domain.hiring_request import HiringRequest
 from bot.domain.home import Contents, Home
+from bot.domain.identity import RequestNumber, WorkspaceId
 from bot.domain.notices import NoticeKind
 from bot.domain.shown import Thing
 from bot.guide.load import load
@@ -66,7 +67,7 @@ from bot.slack.pace import Pace
 from bot.slack.plainer import Plainer
 from bot.slack.reconciler import Reconciler, Renderer, Things
 from bot.slack.reminding import Reminding
-from bot.slack.settling import Settling
+from bot.slack.settling import BringUp, Settling
 from bot.slack.table import Provider, Table
 from bot.slack.tasks import Tasks
 from bot.slack.telling import Telling
@@ -131,13 +132,7 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
             bring_up=following.bring_up,
             clock=clock,
         )
-        settling = Settling(
-            database,
-            installation.slack,
-            bring_up=following.bring_up,
-            unseen=lambda post: Unsettled(database, post.workspace, clock).tell(post),
-            clock=clock,
-        )
+        settling = _settling(database, clock, installation, outbox, following.bring_up)
         digesting = _digesting(database, clock, outbox)
         provided = {
             **_providers(guide, database, clock, installation, following, plainer),
@@ -180,6 +175,7 @@ class DigestSender:
     database: Database
     installation: StaticInstallation
     digesting: Digesting
+    settling: Settling
     outbox: Outbox
 
 
@@ -194,7 +190,13 @@ async def sending_digests(
         stack.push_async_callback(database.close)
         installation = _installation(connections, settings, database, clock)
         outbox = _outbox(load(), database, clock, installation, Names(clock))
-        yield DigestSender(database, installation, _digesting(database, clock, outbox), outbox)
+        digesting = _digesting(database, clock, outbox)
+        settling = _settling(database, clock, installation, outbox, _left_to_others)
+        yield DigestSender(database, installation, digesting, settling, outbox)
+
+
+async def _left_to_others(_workspace: WorkspaceId, _number: RequestNumber) -> None:
+    """Whoever serves finds a request behind, and shows it."""
 
 
 def _installation(
@@ -213,6 +215,23 @@ def _outbox(
     )
     own = {NoticeKind.DIGEST: digests, NoticeKind.DIGEST_THREAD: digests}
     return Outbox(database, installation.slack, writers(guide), clock, own)
+
+
+def _settling(
+    database: Database,
+    clock: Clock,
+    installation: StaticInstallation,
+    outbox: Outbox,
+    bring_up: BringUp,
+) -> Settling:
+    return Settling(
+        database,
+        installation.slack,
+        bring_up=bring_up,
+        say=outbox.follow,
+        unseen=lambda post: Unsettled(database, post.workspace, clock).tell(post),
+        clock=clock,
+    )
 
 
 def _digesting(database: Database, clock: Clock, outbox: Outbox) -> Digesting:

@@ -10,10 +10,15 @@ from bot.app import DigestSender, sending_digests
 from bot.domain.notices import NoticeKind
 from bot.domain.outbox import LetterState
 from bot.run import accepted
+from bot.services.clock import Clock, wall_clock
 from bot.settings import Settings
 from bot.store.outbox import OutboxRepository
+from bot.store.posts import PostRepository
 
 KINDS = frozenset({NoticeKind.DIGEST, NoticeKind.DIGEST_THREAD, NoticeKind.DIGEST_STOPPED})
+
+OPEN = (LetterState.WANTED, LetterState.SENDING)
+"""What is not known to be sent, nor given up."""
 
 PATIENCE = 60.0
 """Seconds in which nothing could be sent, after which the rest is left to the next run."""
@@ -23,7 +28,7 @@ BETWEEN_TRIES = 2.0
 Counts = Mapping[LetterState, int]
 
 
-async def send(settings: Settings, as_of: datetime | None) -> int:
+async def send(settings: Settings, as_of: datetime | None, clock: Clock = wall_clock) -> int:
     """Send all that is due by `as_of`, or by now. 0 where all is sent, 1 where some may not be.
 
     Raises:
@@ -31,30 +36,36 @@ async def send(settings: Settings, as_of: datetime | None) -> int:
     """
     logs.configure(settings.log_level, settings.log_format)
     await schema.prepared(settings.database_url)
-    async with sending_digests(settings) as sender:
+    async with sending_digests(settings, clock) as sender:
         await accepted("SLACK_BOT_TOKEN", sender.installation.installation())
         await sender.digesting.look(as_of)
         became = await _sent(sender)
     sys.stdout.write(f"{_told(became)}\n")
-    return 1 if became.get(LetterState.WANTED) or became.get(LetterState.SENDING) else 0
+    return 1 if any(became.get(one) for one in OPEN) else 0
 
 
 async def _sent(sender: DigestSender) -> Counts:
-    """Send what waits to be sent; what became of the digests."""
+    """Send what waits to be sent; what became of the digests.
+
+    Of what a run before this one left unsure, killed or unanswered, it is found out first.
+    """
     workspace = (await sender.installation.installation()).workspace
     async with sender.database.reading() as connection:
-        since = await OutboxRepository(connection, workspace).waiting_since(KINDS)
+        lost = await PostRepository(connection, workspace).letters_to_settle()
+        since = await OutboxRepository(connection, workspace).waiting_since(KINDS, lost)
     if since is None:
         return {}
     clock = asyncio.get_running_loop().time
     left, progress_at = None, clock()
     while True:
+        await sender.settling.look()
         await sender.outbox.look(KINDS)
         async with sender.database.reading() as connection:
             outbox = OutboxRepository(connection, workspace)
-            waiting = (await outbox.counted(KINDS, since)).get(LetterState.WANTED, 0)
+            letters = await outbox.counted(KINDS, since)
+            waiting, unsure = (letters.get(one, 0) for one in OPEN)
             digests = await outbox.counted({NoticeKind.DIGEST}, since)
-            became = {**digests, LetterState.WANTED: waiting}
+            became = {**digests, LetterState.WANTED: waiting, LetterState.SENDING: unsure}
         if waiting != left:
             left, progress_at = waiting, clock()
         elif clock() - progress_at > PATIENCE:

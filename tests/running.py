@@ -6,10 +6,11 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import uvicorn
 from starlette.applications import Starlette
@@ -80,6 +81,30 @@ async def over_socket_mode(sandbox: Sandbox, database_url: str) -> AsyncIterator
             yield app
 
 
+class Running(Protocol):
+    """A process that was started."""
+
+    @property
+    def returncode(self) -> int | None: ...
+    async def wait(self) -> int: ...
+    def send_signal(self, signal: int, /) -> None: ...
+
+
+Begins = Callable[[str, Mapping[str, str], Path], Awaitable[Running]]
+"""A command, its environment and where its standard error goes → the process."""
+
+
+async def executed(command: str, environment: Mapping[str, str], log: Path) -> Running:
+    """A program started anew."""
+    with log.open("a") as opened:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.shifted", command),
+            cwd=ROOT,
+            env=os.environ | environment,
+            stderr=opened,
+        )
+
+
 class Process:
     """`python -m bot serve`, or `socket`, as an operator starts it: it can be ended and started.
 
@@ -89,9 +114,18 @@ class Process:
     """
 
     def __init__(
-        self, sandbox: Sandbox, database_url: str, log: Path, transport: str = "http", **more: str
+        self,
+        sandbox: Sandbox,
+        database_url: str,
+        log: Path,
+        transport: str = "http",
+        *,
+        begins: Begins | None = None,
+        **more: str,
     ) -> None:
+        """`begins` gives it its lives; without, each is a program started anew."""
         self._sandbox = sandbox
+        self._begins = begins or executed
         self._transport = transport
         self._log = log
         self._ahead = log.with_name("clock-ahead")
@@ -106,7 +140,7 @@ class Process:
             "HOST": "127.0.0.1",
             **more,
         }
-        self._running: asyncio.subprocess.Process | None = None
+        self._running: Running | None = None
 
     def goes_on(self, seconds: float) -> None:
         """Time passes for the workspace and for the process, also where it is dead."""
@@ -122,20 +156,17 @@ class Process:
         """Where it serves over HTTP."""
         return f"http://127.0.0.1:{self._environment['PORT']}"
 
+    async def begin(self) -> None:
+        """As `start`, for a process that may not live until it can be reached."""
+        self._environment["PORT"] = str(free_port())
+        command = "serve" if self._transport == "http" else "socket"
+        self._running = await self._begins(command, self._environment, self._log)
+
     async def start(self) -> None:
         """Returns when it can be reached."""
-        port = free_port()
-        self._environment["PORT"] = str(port)
-        command = "serve" if self._transport == "http" else "socket"
-        with self._log.open("a") as log:
-            self._running = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.shifted", command),
-                cwd=ROOT,
-                env=os.environ | self._environment,
-                stderr=log,
-            )
+        await self.begin()
         if self._transport == "http":
-            await _listens(port)
+            await _listens(int(self._environment["PORT"]))
             self._sandbox.deliver_to(f"{self.url}/slack/events")
         else:
             self._sandbox.deliver_to(None)
@@ -165,6 +196,10 @@ class Process:
 
         with self._sandbox.changes.heard_by(look):
             yield unheard
+
+    async def begin_sending(self) -> None:
+        """`python -m bot digest send`, as cron runs it: it ends by itself."""
+        self._running = await self._begins("digest send", self._environment, self._log)
 
     async def refuses(self) -> None:
         """Waits until nothing new reaches it."""

@@ -1,4 +1,4 @@
-"""`hire-ml serve` or `socket` by a clock that its test moves.
+"""`hire-ml serve`, `socket` or `digest send` by a clock that its test moves.
 
 How many seconds it is ahead stands in the file that CLOCK_AHEAD names.
 """
@@ -9,23 +9,26 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot import run, settings
-
-AHEAD = Path(os.environ["CLOCK_AHEAD"])
+from bot import run, sending, settings
 
 
-def clock() -> datetime:
-    return datetime.now(UTC) + timedelta(seconds=float(AHEAD.read_text() or 0))
+def main(command: str) -> int:
+    ahead = Path(os.environ["CLOCK_AHEAD"])
 
+    def clock() -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=float(ahead.read_text() or 0))
 
-def main() -> int:
     given = settings.environment(os.environ)
     for name in settings.NAMES:
         os.environ.pop(name, None)
-    if sys.argv[1] == "serve":
-        return asyncio.run(run.serve(settings.for_http(given), clock))
-    return asyncio.run(run.socket(settings.for_socket_mode(given), clock))
+    match command:
+        case "serve":
+            return asyncio.run(run.serve(settings.for_http(given), clock))
+        case "socket":
+            return asyncio.run(run.socket(settings.for_socket_mode(given), clock))
+        case _:
+            return asyncio.run(sending.send(settings.for_sending(given), None, clock))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1]))

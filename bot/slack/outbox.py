@@ -155,6 +155,8 @@ class Outbox:
             await outbox.sent(post.letters, SlackTs(answer["ts"]))
             await PostRepository(connection, post.workspace).known(post.nonce)
             await connection.commit()
+        if mail[0].notice.kind is NoticeKind.DIGEST:
+            self.follow()  # what goes on in its thread came before it, where it was sent again
 
     async def _again(self, mail: Mail, failed: Exception, post: Post | None = None) -> None:
         """Surely nothing was sent; `post` is what was claimed for it."""

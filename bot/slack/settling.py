@@ -63,16 +63,19 @@ class Settling:
         database: Database,
         slack_of: SlackOf,
         bring_up: BringUp,
+        say: Callable[[], None],
         unseen: Callable[[Post], Awaitable[None]],
         clock: Callable[[], datetime],
     ) -> None:
         """`bring_up` shows a request of which something was settled.
 
+        `say`: of a letter something was, which may be to be sent again or have others wait for it.
         `unseen` tells whoever a post is of that nobody can see what became of it.
         """
         self._database = database
         self._slack_of = slack_of
         self._bring_up = bring_up
+        self._say = say
         self._unseen = unseen
         self._clock = clock
         self._rounds = Rounds(self.look, "what became of posts")
@@ -131,6 +134,8 @@ class Settling:
         log.info("settled", extra={**_told(post), "found": len(there)})
         for ts in there[1:]:
             await slack.steady.chat_delete(channel=post.channel, ts=ts)
+        if post.letters:
+            self._say()
         if post.number is not None:
             await self._bring_up(post.workspace, post.number)
 

@@ -83,11 +83,17 @@ class OutboxRepository:
             return LetterState.GIVEN_UP, None, None
         return LetterState(row.state), row.channel_id, row.ts
 
-    async def waiting_since(self, kinds: Collection[NoticeKind]) -> datetime | None:
-        """Since when the oldest letter of some kinds waits to be sent; None where none does."""
+    async def waiting_since(
+        self, kinds: Collection[NoticeKind], unsure: Collection[str]
+    ) -> datetime | None:
+        """Since when the oldest letter of some kinds waits to be sent; None where none does.
+
+        Those with the keys `unsure` wait too: perhaps they stand, and perhaps they are sent again.
+        """
+        waits = or_(is_unsent, outbox.c.key.in_(unsure))
         found = await self.connection.execute(
             select(outbox.c.wanted_at)
-            .where(outbox.c.workspace_id == self.workspace, outbox.c.kind.in_(kinds), is_unsent)
+            .where(outbox.c.workspace_id == self.workspace, outbox.c.kind.in_(kinds), waits)
             .order_by(outbox.c.wanted_at)
             .limit(1)
         )

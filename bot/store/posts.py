@@ -45,6 +45,17 @@ class PostRepository:
         row = found.one_or_none()
         return None if row is None else _post(row)
 
+    async def letters_to_settle(self) -> tuple[str, ...]:
+        """Keys of the letters of which it is still to be found out whether they stand."""
+        found = await self.connection.execute(
+            select(posts.c.letters).where(
+                posts.c.workspace_id == self.workspace,
+                is_to_be_settled,
+                posts.c.letters.is_not(None),
+            )
+        )
+        return tuple(key for row in found for key in _keys.decode(row.letters))
+
     async def known(self, nonce: str) -> bool:
         """What became of it is known, and kept elsewhere. False where that was known before."""
         deleted = await self.connection.execute(delete(posts).where(self._is(nonce)))

@@ -1,14 +1,18 @@
 """A company whose bot dies and is started again, and what its database holds meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+import json
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
+from bot.app import renderers
 from bot.domain.hiring_request import HiringRequest
 from bot.domain.identity import RequestNumber, WorkspaceId
 from bot.domain.posts import SETTLE_AFTER
 from bot.domain.shown import SHOWN_WITHIN, Shown, Thing
+from bot.guide.load import load
 from bot.store.database import Database
 from bot.store.hiring_requests import HiringRequestRepository
 from bot.store.shown import ShownRepository
@@ -74,6 +78,14 @@ class Office:
             assert known is not None, f"{thing} was never posted"
             assert [copy.ts for copy in self._copies(number, thing)] == [known.ts], thing
 
+    async def shows_the_truth(self, number: int = 1) -> None:
+        """All things of a request stand once, and as they are drawn from the database now."""
+        await self.stands_once(number)
+        request, things = await self.request(number), await self._shown(number)
+        for thing, draw in renderers(load()).items():
+            (copy,) = self._copies(number, thing)
+            assert _drawn(copy.blocks) == _drawn(draw(request, things).blocks), thing
+
     async def _shown(self, number: int) -> Mapping[Thing, Shown]:
         async with self.database.reading() as connection:
             return await ShownRepository(connection, self._workspace_id).of(RequestNumber(number))
@@ -94,6 +106,11 @@ class Office:
 
 def is_up_to_date(thing: Shown) -> bool:
     return not thing.behind and not thing.unsettled
+
+
+def _drawn(blocks: Sequence[Mapping[str, Any]]) -> str:
+    """Blocks, without the ids that Slack gives to those that have none."""
+    return json.dumps([{**block, "block_id": None} for block in blocks], sort_keys=True)
 
 
 def _shows(said: dict[str, str | None], number: int, thing: Thing) -> bool:

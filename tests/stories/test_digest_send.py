@@ -138,7 +138,8 @@ async def test_a_lost_reply_is_told_as_such(workspace: Sandbox, cron: Cron) -> N
     ended = await cron.runs_as_of(now() + LATER)
     assert ended.code == 1
     assert "1 perhaps sent: Slack did not answer" in ended.out
-    assert (await cron.runs_as_of(now() + LATER)).code == 0
+    # Slack may still show it: the next run leaves it to a later one to find that out.
+    assert (await cron.runs_as_of(now() + LATER)).code == 1
     assert len(all_posted(workspace)) == 1
 
 
