@@ -32,6 +32,7 @@ from bot.readiness import Readiness
 from bot.services.channels import Channels
 from bot.services.checklist import Checklists
 from bot.services.clock import Clock, wall_clock
+from bot.services.deleted import Deleted
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.handing_over import HandingOver
@@ -298,6 +299,7 @@ def _providers(
         HomeTabs: lambda acted: HomeTabs(database, acted.workspace, clock),
         Channels: lambda acted: Channels(database, acted.workspace, clock),
         Checklists: lambda acted: Checklists(database, acted.workspace, clock),
+        Deleted: lambda acted: Deleted(database, acted.workspace, clock),
         Digests: lambda received: Digests(database, received.workspace, clock),
         Drafts: lambda acted: Drafts(database, acted.workspace, clock),
         HandingOver: lambda acted: HandingOver(database, acted.workspace, clock),

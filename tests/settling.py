@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from bot.app import App
 from bot.domain.notices import NoticeKind
 from bot.domain.outbox import LetterState
-from bot.store.tables import outbox, shown
+from bot.store.tables import is_behind, outbox, shown
 from sandbox.workspace import Sandbox
 from tests.stories.kept import ACME
 
@@ -41,7 +41,7 @@ def _at_work(workspace: Sandbox, bot: App) -> set[asyncio.Task[Any]]:
 
 async def _something_is_left(bot: App) -> bool:
     now = bot.homes._clock()
-    behind = (shown.c.workspace_id == ACME, shown.c.shown_version < shown.c.wanted_version)
+    behind = (shown.c.workspace_id == ACME, is_behind)
     in_hand = (outbox.c.workspace_id == ACME, outbox.c.state == LetterState.SENDING)
     to_say = (
         outbox.c.workspace_id == ACME,

@@ -16,6 +16,7 @@ from blocks import (
     checklist,
     command,
     decision,
+    deleted,
     entrances,
     guide,
     guide_pages,
@@ -75,6 +76,7 @@ BLOCKS = (
     checklist,
     command,
     decision,
+    deleted,
     entrances,
     guide,
     hand_all,
@@ -254,7 +256,7 @@ def every_list() -> Iterator[kit.Message]:
     for found in (request_list_of.Found((row,), 3, 2, 1), request_list_of.Found()):
         yield request_list.listed(request_list.ListRef(), found, today)
         yield request_status.which("", found.rows, today)
-    yield request_status.status(request, "https://example.com/p1", today)
+    yield request_status.status(request, "https://example.com/p1", (), today)
 
 
 def everything_of_the_guide() -> Iterator[kit.Message]:
