@@ -32,6 +32,16 @@ def key_between(channel: ChannelId, once: str) -> str:
     return f"digest:{channel}:now:{once}"
 
 
+def is_digest_of(channel: ChannelId, key: str) -> bool:
+    """Whether a letter's key is of a channel's digest, or of what goes on in its thread."""
+    return key.startswith(f"digest:{channel}:")
+
+
+def is_between(channel: ChannelId, key: str) -> bool:
+    """Whether it is of one that somebody asked for, which is no week's."""
+    return key.startswith(key_between(channel, ""))
+
+
 def thread_key(key: str) -> str:
     return f"{key}:thread"
 

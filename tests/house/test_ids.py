@@ -182,6 +182,9 @@ def everything_told() -> Iterator[kit.Message]:
     yield from filter(None, [channels.closed([shut], now)])
     lost = Notice("key", NoticeKind.UNSETTLED, request.number, hiring.ANA, {"nonce": "0"})
     yield from filter(None, [unsettled.asked([lost], now)])
+    channel = {"nonce": "0", "channel": request.channel}
+    of_digest = Notice("key", NoticeKind.UNSETTLED, None, hiring.ANA, channel)
+    yield from filter(None, [unsettled.asked([of_digest], now)])
     matter = reminders_of.waits(request.number, step, NOW)
     told = reminders_of.bundle(hiring.SAM, [matter], NOW.date(), until=NOW, guess="ES")
     yield from filter(None, [reminders.bundle(told, now)])
