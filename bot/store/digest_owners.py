@@ -85,4 +85,5 @@ class DigestOwnerRepository:
         return tuple(dict.fromkeys(person for people in found for person in people))
 
     async def _people(self, asked: Select[tuple[str, str]]) -> Sequence[Person]:
-        return [Person(team, user) for team, user in await self.connection.execute(asked)]
+        rows = await self.connection.execute(asked)
+        return [Person(row[0], row[1]) for row in rows]
