@@ -145,7 +145,15 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
             Reminding: lambda _: reminding,
             Names: lambda _: names,
         }
-        table = Table(handlers.LISTENERS, provided, _conversation(installation, plainer), tasks)
+        table = Table(
+            handlers.LISTENERS,
+            provided,
+            _conversation(installation, plainer),
+            tasks,
+            first_time=lambda command: Inputs(database, command.workspace, clock).not_heard(
+                command.trigger
+            ),
+        )
         bolt = _bolt(settings, connections, installation, table)
         loops = (reconciler, outbox, settling, homes, reminding, digesting)
         for loop in loops:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -84,6 +85,6 @@ class DigestOwnerRepository:
         found = [await self._people(one) for one in (managers, recruiters, admins)]
         return tuple(dict.fromkeys(person for people in found for person in people))
 
-    async def _people(self, asked: Select[tuple[str, str]]) -> Sequence[Person]:
+    async def _people(self, asked: Select[Any]) -> Sequence[Person]:
         rows = await self.connection.execute(asked)
         return [Person(row[0], row[1]) for row in rows]
