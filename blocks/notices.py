@@ -288,9 +288,10 @@ def _digests_of(told: Sequence[Notice]) -> Iterator[kit.Block]:
     """Those that their reader keeps from now on."""
     for notice in told[:MOST_ROWS]:
         ref = ChannelRef(ChannelId(str(notice.facts["channel"])))
+        is_on = notice.facts.get("on")
+        goes_on = "It goes on as it was." if is_on else "It is not sent now: Settings says why."
         yield kit.section(
-            f"The weekly digest of <#{ref.channel}> is yours to look after now. "
-            "It goes on as it was.",
+            f"The weekly digest of <#{ref.channel}> is yours to look after now. {goes_on}",
             accessory=kit.button(SETTINGS, "Settings", ref),
         )
 

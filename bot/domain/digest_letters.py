@@ -95,7 +95,7 @@ def passed_on(was: Subscription, to: Person, at: datetime) -> Notice:
         kind=NoticeKind.NEEDS_OWNER,
         number=None,
         to=to,
-        facts={"by": named(was.owner), "left": True, "channel": was.channel},
+        facts={"by": named(was.owner), "left": True, "channel": was.channel, "on": was.is_on},
     )
 
 
