@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from blocks import kit, request_rows
+from blocks import deleted, kit, request_rows
 from blocks.hiring_request import LEVELS, REASONS, STATUS_REASONS, STATUSES, STEP_NAMES
 from blocks.ids import Action
 from bot.domain.checklist import BlockedReason, StepState
@@ -15,6 +15,7 @@ from bot.domain.identity import RequestNumber
 from bot.domain.request_list import Found
 from bot.domain.role import Seniority
 from bot.domain.settings_history import SettingsChange
+from bot.domain.shown import Thing
 
 NAME = "history"
 
@@ -117,6 +118,8 @@ def _said(change: Change, note_shown: int, *, with_step: bool) -> list[kit.Part]
         return ["Opened the request"]
     if change.what is What.BEGAN_ON and change.was is None:
         return ["Under way elsewhere since ", *_value(change.what, change.became)]
+    if change.what is What.POSTED_AGAIN:
+        return [f"Posted {deleted.things(map(Thing, str(change.became).split()))} again"]
     step = f"{STEP_NAMES[change.step]}: " if change.step and with_step else ""
     if change.what is What.STEP_STATE and change.was is None:
         return [f"{step}{'done' if step else 'Done'} elsewhere"]

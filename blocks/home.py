@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from blocks import inputs, kit, menus, request_rows, settings, update_mine
+from blocks import deleted, inputs, kit, menus, request_rows, settings, update_mine
 from blocks.checklist import StepRef
 from blocks.hiring_request import REASONS, STEP_NAMES
 from blocks.ids import VERSION_MARK, Action, Nothing
@@ -58,7 +58,7 @@ def home(of: Home, contents: Contents, today: date) -> kit.View:
             *_waiting(of.looking, contents.waiting, today),
             *_quick(waits=contents.waiting.total > 0),
             kit.divider(),
-            *_own(contents.own, today),
+            *_own(of.looking, contents.own, today),
             kit.divider(),
             *_all(of.looking, contents.found, today),
         ],
@@ -151,13 +151,13 @@ def _quick(*, waits: bool) -> list[kit.Block]:
 # Requests --------------------------------------------------------------------------------------
 
 
-def _own(own: Found[RequestRow], today: date) -> Iterator[kit.Block]:
+def _own(looking: Looking, own: Found[RequestRow], today: date) -> Iterator[kit.Block]:
     yield kit.header("Your requests")
     if not own.rows:
         yield kit.section(
             "None under way. Those that you lead, recruit for or have a step in are listed here."
         )
-    yield from _rows(own.rows, today)
+    yield from _rows(looking, own.rows, today)
     if own.left:
         yield kit.actions(kit.button(ALL_OF_MINE, f"All {own.total:,} of yours"))
 
@@ -186,7 +186,7 @@ def _all(looking: Looking, found: Found[RequestRow], today: date) -> Iterator[ki
     )
     if found.rows:
         yield kit.context(_count(filters, found))
-        yield from _rows(found.rows, today)
+        yield from _rows(looking, found.rows, today)
     else:
         yield kit.section(_nothing(filters))
     yield from turning(
@@ -196,9 +196,12 @@ def _all(looking: Looking, found: Found[RequestRow], today: date) -> Iterator[ki
     )
 
 
-def _rows(rows: Sequence[RequestRow], today: date) -> Iterator[kit.Block]:
+def _rows(looking: Looking, rows: Sequence[RequestRow], today: date) -> Iterator[kit.Block]:
     for request in rows:
         yield from request_rows.row(request, today, press=open_button(request))
+        yield from deleted.in_row(request)
+        if looking.posted == request.number and not request.deleted:
+            yield kit.context(deleted.said(shown=request.thread is not None))
 
 
 def _roles() -> list[inputs.Option]:

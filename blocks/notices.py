@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from blocks import kit
+from blocks.digest import SETTINGS, ChannelRef
 from blocks.hiring_request import LEVELS, REASONS, STEP_NAMES, due
 from blocks.ids import Action, Nothing
 from blocks.status_line import status_line
 from bot.domain.checklist import Blocked, Step, step_of
 from bot.domain.hiring_request import HiringRequest, Status
 from bot.domain.history import people_in
-from bot.domain.identity import Person, RequestNumber
+from bot.domain.identity import ChannelId, Person, RequestNumber
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.outbox import RequestNow
 from bot.domain.role import Role, StepKind
@@ -265,6 +266,7 @@ def _needs_owner(told: Sequence[Notice], about: About) -> kit.Message | None:
     """What those who went leave, in one message; what has an owner again by now is left out."""
     rows: list[list[kit.Part]] = []
     left: list[Person] = []
+    digests = [notice for notice in told if "channel" in notice.facts]
     for notice in told:
         now = about.get(notice.number) if notice.number else None
         if now is None or not now.request.status.under_way:
@@ -275,10 +277,23 @@ def _needs_owner(told: Sequence[Notice], about: About) -> kit.Message | None:
         if needs:
             rows.append(_row(now.url, now.request, f": {'; '.join(needs)}"))
             left += people_in(notice.facts.get("by")) if notice.facts.get("left") else []
-    if not rows:
+    if not rows and not digests:
         return None
+    left += [person for notice in digests for person in people_in(notice.facts.get("by"))]
     gone = list(dict.fromkeys(left))
-    return _many("Somebody is needed", rows, *_who_left(gone))
+    return _many("Somebody is needed", rows, *_who_left(gone), below=list(_digests_of(digests)))
+
+
+def _digests_of(told: Sequence[Notice]) -> Iterator[kit.Block]:
+    """Those that their reader keeps from now on."""
+    for notice in told[:MOST_ROWS]:
+        ref = ChannelRef(ChannelId(str(notice.facts["channel"])))
+        is_on = notice.facts.get("on")
+        goes_on = "It goes on as it was." if is_on else "It is not sent now: Settings says why."
+        yield kit.section(
+            f"The weekly digest of <#{ref.channel}> is yours to look after now. {goes_on}",
+            accessory=kit.button(SETTINGS, "Settings", ref),
+        )
 
 
 def _who_left(gone: Sequence[Person]) -> list[kit.Block]:
@@ -311,15 +326,21 @@ def _without_answer(notice: Notice, request: HiringRequest) -> Iterator[str]:
 # Parts -----------------------------------------------------------------------------------------
 
 
-def _many(head: str, rows: Sequence[list[kit.Part]], *above: kit.Block) -> kit.Message:
+def _many(
+    head: str,
+    rows: Sequence[list[kit.Part]],
+    *above: kit.Block,
+    below: Sequence[kit.Block] = (),
+) -> kit.Message:
     shown, more = rows[:MOST_ROWS], len(rows) - MOST_ROWS
     return kit.Message(
         text=head,
         blocks=[
             kit.section(f"*{head}*"),
             *above,
-            kit.rich(kit.bullets(*shown)),
+            *([kit.rich(kit.bullets(*shown))] if shown else []),
             *([kit.context(f"and {more} more, on my Home tab")] if more > 0 else []),
+            *below,
         ],
     )
 

@@ -3,7 +3,7 @@
 from blocks import kit, request_menu
 from blocks.hiring_request import STEP_NAMES
 from bot.domain import refusals
-from bot.domain.digest import NoDigest, NotTheirDigest
+from bot.domain.digest import NoDigest, NothingToSend, NotTheirDigest
 from bot.domain.hiring_request import Status
 from bot.domain.identity import RequestNumber
 from bot.domain.pay import APPROVED_BY_LIMIT, REGION_LIMIT, BandFault, CannotKeepBand
@@ -222,6 +222,8 @@ def _of_further(refused: Refusal) -> str:
             return (
                 "Only those in the channel keep its digest. Join it, or ask somebody who is in it."
             )
+        case NothingToSend():
+            return "Nothing to send: that digest has come, is paused, or a later one has come."
         case NoDigest():
             return "That channel has no digest any more. Type /hire-ml digest there to begin one."
         case _:

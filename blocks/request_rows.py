@@ -11,6 +11,13 @@ from bot.domain.hiring_request import HiringRequest, Status
 from bot.domain.identity import RequestNumber
 from bot.domain.request_list import RequestRow, StepRow, row_of
 from bot.domain.role import Role
+from bot.domain.shown import Thing
+
+THINGS = {
+    Thing.CARD: "card",
+    Thing.CHECKLIST: "checklist",
+    Thing.DECISION: "decision",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ def facts(request: RequestRow, today: date) -> kit.Block:
     """How it stands, in small print of our own words."""
     role = [request.role.label] if request.role is not Role.OTHER else []
     done = request.progress
-    lacks = ["*needs a manager*"] if request.needs_manager and request.status.under_way else []
+    lacks = _lacks(request) if request.status.under_way else []
     how = " · ".join([status_word(request), *role, f"{bar(done.done, done.of)} {done}", *lacks])
     return kit.context("\n".join([how, *_goes_on(request, today)]))
 
@@ -72,6 +79,13 @@ def days_late(step: StepRow, today: date) -> str | None:
 
 def short_due(due: date) -> str:
     return f"{due:%a} {kit.short_day(due)}"
+
+
+def _lacks(request: RequestRow) -> Iterator[str]:
+    if request.needs_manager:
+        yield "*needs a manager*"
+    if request.deleted:
+        yield f"*its {THINGS[request.deleted]} was deleted in Slack*"
 
 
 def _goes_on(request: RequestRow, today: date) -> Iterator[str]:

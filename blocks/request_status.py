@@ -1,6 +1,6 @@
 """`/hire-ml status REQ-12`: one request in short, for one reader."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from blocks import kit, request_rows
@@ -10,6 +10,7 @@ from blocks.request_rows import RequestRef
 from blocks.request_view import OPEN_REQUEST, in_short
 from bot.domain.hiring_request import HiringRequest
 from bot.domain.request_list import RequestRow
+from bot.domain.shown import Thing
 
 STATUS_WORD = Command(f"{HIRE.id} status")
 SHOW = Action("request_status.show", carries=RequestRef)
@@ -18,13 +19,15 @@ MOST_EXAMPLES = 5
 LONGEST_ECHO = 40
 
 
-def status(request: HiringRequest, thread: str | None, today: date) -> kit.Message:
+def status(
+    request: HiringRequest, thread: str | None, deleted: Collection[Thing], today: date
+) -> kit.Message:
     ref = RequestRef(request.number.value)
     word = request_rows.status_word(request).lower()
     return kit.Message(
         text=kit.escaped(f"{request_rows.named(request)}: {word}"),
         blocks=[
-            *in_short(request, thread, today),
+            *in_short(request, thread, deleted, today),
             kit.actions(kit.button(OPEN_REQUEST, "Work on it", ref, style="primary")),
         ],
     )

@@ -1,10 +1,11 @@
 """One request in a window: how it stands, its steps, and all that can be done with it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from blocks import card, checklist, kit, request_menu, request_rows
+from blocks.deleted import in_window
 from blocks.hiring_request import bar
 from blocks.ids import Action, Nothing
 from blocks.request_rows import RequestRef
@@ -12,6 +13,7 @@ from bot.domain.checklist import progress
 from bot.domain.hiring_request import HiringRequest
 from bot.domain.identity import Person, RequestNumber
 from bot.domain.request_list import row_of
+from bot.domain.shown import Thing
 
 NAME = "request_view"
 OPEN_REQUEST = Action("request_view.open", carries=RequestRef)
@@ -31,9 +33,17 @@ class FormRef:
         return RequestNumber(self.request)
 
 
-def view(request: HiringRequest, thread: str | None, *, leads: bool, has_part: bool) -> kit.View:
-    """`thread` is the address of its thread.
+def view(
+    request: HiringRequest,
+    thread: str | None,
+    deleted: Collection[Thing] = (),
+    *notes: str,
+    leads: bool,
+    has_part: bool,
+) -> kit.View:
+    """`thread` is the address of its thread; `notes` say what came of what was done just now.
 
+    `deleted`: what of it was deleted in Slack.
     `leads`: its reader may change it; `has_part`: something of it is theirs to do.
     """
     done = progress(request.checklist)
@@ -42,7 +52,9 @@ def view(request: HiringRequest, thread: str | None, *, leads: bool, has_part: b
         RequestRef(request.number.value),
         title=str(request.number),
         blocks=[
+            *map(kit.context, notes),
             kit.entry(request_rows.named(request), accessory=to_thread(thread)),
+            *in_window(request, deleted, leads=leads),
             kit.rich(
                 kit.line(*card.standing(request), "\n"),
                 kit.line(kit.bold(f"{bar(done.done, done.of)} {done}"), "\n"),
@@ -56,11 +68,13 @@ def view(request: HiringRequest, thread: str | None, *, leads: bool, has_part: b
     )
 
 
-def in_short(request: HiringRequest, thread: str | None, today: date) -> list[kit.Block]:
+def in_short(
+    request: HiringRequest, thread: str | None, deleted: Collection[Thing], today: date
+) -> list[kit.Block]:
     """`today` is where its reader is."""
     return [
         kit.entry(request_rows.named(request), accessory=to_thread(thread)),
-        request_rows.facts(row_of(request, thread), today),
+        request_rows.facts(row_of(request, thread, deleted), today),
         request_rows.steps(request, today),
         kit.context(" · ".join(_people(request))),
     ]

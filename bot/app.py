@@ -33,6 +33,7 @@ from bot.readiness import Readiness
 from bot.services.channels import Channels
 from bot.services.checklist import Checklists
 from bot.services.clock import Clock, wall_clock
+from bot.services.deleted import Deleted
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.handing_over import HandingOver
@@ -139,7 +140,15 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
             Reminding: lambda _: reminding,
             Names: lambda _: names,
         }
-        table = Table(handlers.LISTENERS, provided, _conversation(installation, plainer), tasks)
+        table = Table(
+            handlers.LISTENERS,
+            provided,
+            _conversation(installation, plainer),
+            tasks,
+            first_time=lambda command: Inputs(database, command.workspace, clock).not_heard(
+                command.trigger
+            ),
+        )
         bolt = _bolt(settings, connections, installation, table)
         loops = (reconciler, outbox, settling, homes, reminding, digesting)
         for loop in loops:
@@ -317,6 +326,7 @@ def _providers(
         HomeTabs: lambda acted: HomeTabs(database, acted.workspace, clock),
         Channels: lambda acted: Channels(database, acted.workspace, clock),
         Checklists: lambda acted: Checklists(database, acted.workspace, clock),
+        Deleted: lambda acted: Deleted(database, acted.workspace, clock),
         Digests: lambda received: Digests(database, received.workspace, clock),
         Drafts: lambda acted: Drafts(database, acted.workspace, clock),
         HandingOver: lambda acted: HandingOver(database, acted.workspace, clock),

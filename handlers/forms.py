@@ -31,27 +31,29 @@ class Windows:
         """Raises: UnknownRequest, NotAllowed."""
         await in_front(acted, self.modals, await self._drawn(acted, number))
 
-    async def again(self, acted: Acted, number: RequestNumber) -> None:
+    async def again(self, acted: Acted, number: RequestNumber, *notes: str) -> None:
         """Draw the window anew that was clicked in, or that a submitted form lay on."""
         shown = _window(acted)
         if shown is None:
             return
         try:
-            drawn = await self._drawn(acted, number)
+            drawn = await self._drawn(acted, number, *notes)
         except Refusal as refused:  # handed over, it may be theirs to see no more
             sentence, ask = refusals.refusal(refused), refusals.ask(refused)
             drawn = refusals.done(str(number), sentence, *ask)
         await self.modals.update(shown, drawn)
 
-    async def _drawn(self, acted: Acted, number: RequestNumber) -> View:
-        request, thread = await self.lists.whole(number, actor(acted))
+    async def _drawn(self, acted: Acted, number: RequestNumber, *notes: str) -> View:
+        whole = await self.lists.whole(number, actor(acted))
+        request = whole.request
         who = Actor(acted.person)
         leads = may(request, who, Doing.CHANGE, Policy())
         if not leads:
             somebody = await self.directory.somebody(acted.person)
             admin = Actor(acted.person, is_admin=bool(somebody and somebody.is_admin))
             leads = may(request, admin, Doing.CHANGE, Policy())
-        return view(request, thread, leads=leads, has_part=has_part_in(request, acted.person))
+        has_part = has_part_in(request, acted.person)
+        return view(request, whole.thread, whole.deleted, *notes, leads=leads, has_part=has_part)
 
 
 def is_over_window(click: Clicked[Any]) -> bool:

@@ -114,7 +114,9 @@ async def cleared(click: Clicked[Nothing], tabs: HomeTabs, homes: Homes) -> Then
 
 async def turned(click: Clicked[TurnTo], tabs: HomeTabs, homes: Homes) -> Then:
     page = max(1, click.carried.page)
-    return await _looks(click, tabs, homes, lambda now: replace(now, page=page, done=None))
+    return await _looks(
+        click, tabs, homes, lambda now: replace(now, page=page, done=None, posted=None)
+    )
 
 
 for way in (NEWER, OLDER):
@@ -138,7 +140,14 @@ async def _looks_for(
     click: Clicked[Nothing], tabs: HomeTabs, homes: Homes, change: Callable[[Filters], Filters]
 ) -> Then:
     def look(now: Looking) -> Looking:
-        return replace(now, filters=change(now.filters), page=1, changed=now.changed + 1, done=None)
+        return replace(
+            now,
+            filters=change(now.filters),
+            page=1,
+            changed=now.changed + 1,
+            done=None,
+            posted=None,
+        )
 
     return await _looks(click, tabs, homes, look)
 
@@ -207,7 +216,7 @@ async def _worked(
     following: Following,
 ) -> Then:
     """Their own Home first: it is what they look at."""
-    await tabs.look_for(click.person, lambda now: replace(now, done=done))
+    await tabs.look_for(click.person, lambda now: replace(now, done=done, posted=None))
 
     async def follow() -> None:
         await following.homes.publish(click.workspace, click.person)

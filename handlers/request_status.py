@@ -41,8 +41,9 @@ async def _status(
     acted: Acted, number: RequestNumber, lists: RequestLists, directory: Directory
 ) -> Message:
     # By their person alone: who may not see it hears what they would hear of one that is not there.
-    request, thread = await lists.whole(number, Actor(acted.person))
-    return shown_as.status(request, thread, await today_of(acted, directory, lists.clock))
+    whole = await lists.whole(number, Actor(acted.person))
+    today = await today_of(acted, directory, lists.clock)
+    return shown_as.status(whole.request, whole.thread, whole.deleted, today)
 
 
 async def _which(command: Typed, lists: RequestLists, directory: Directory) -> Message:

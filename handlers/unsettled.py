@@ -1,7 +1,8 @@
 """A post that is sent again, since somebody has seen that it is not there."""
 
 from blocks import unsettled as shown_as
-from blocks.unsettled import SEND_AGAIN, PostRef
+from blocks.unsettled import SEND_AGAIN, SEND_DIGEST_AGAIN, DigestRef, PostRef
+from bot.services.digests import Digests
 from bot.services.unsettled import Unsettled
 from bot.slack.answers import Then
 from bot.slack.directory import Directory
@@ -10,6 +11,7 @@ from bot.slack.payloads import Clicked
 from bot.slack.table import Listeners
 from bot.slack.telling import Telling
 from handlers.acting import allowed
+from handlers.digest_form import seated
 
 listens = Listeners()
 
@@ -28,5 +30,24 @@ async def sent_again(
     async def follow() -> None:
         await following.bring_up(click.workspace, ref.number)
         await telling.replaced(click, shown_as.sent_again(ref.number))
+
+    return Then(follow)
+
+
+@listens.to(SEND_DIGEST_AGAIN)
+async def digest_sent_again(
+    click: Clicked[DigestRef],
+    digests: Digests,
+    directory: Directory,
+    following: Following,
+    telling: Telling,
+) -> Then:
+    ref = click.carried
+    seat = await seated(click, ref.channel, directory)
+    await digests.send_again(seat.room, ref.nonce, seat.who)
+    following.outbox.follow()
+
+    async def follow() -> None:
+        await telling.replaced(click, shown_as.digest_sent_again(ref.channel))
 
     return Then(follow)

@@ -178,6 +178,13 @@ class NoDigest(Refusal):
     channel: ChannelId
 
 
+@dataclass(eq=False)
+class NothingToSend(Refusal):
+    """A digest of which nobody could see whether it came: it did, or is wanted no more."""
+
+    channel: ChannelId
+
+
 def check(who: Hand, channel: ChannelId, *, is_private: bool, owner: Person | None) -> None:
     """Whoever is in a channel keeps its digest, but for guests.
 

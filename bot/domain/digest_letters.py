@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.digest import Part, Subscription
-from bot.domain.identity import ChannelId, RequestNumber
+from bot.domain.history import named
+from bot.domain.identity import ChannelId, Person, RequestNumber
 from bot.domain.notices import Notice, NoticeKind
 
 FIRST, IN_THREAD = "first", "in_thread"
@@ -30,6 +31,16 @@ def key_of(channel: ChannelId, week: date) -> str:
 
 def key_between(channel: ChannelId, once: str) -> str:
     return f"digest:{channel}:now:{once}"
+
+
+def is_digest_of(channel: ChannelId, key: str) -> bool:
+    """Whether a letter's key is of a channel's digest, or of what goes on in its thread."""
+    return key.startswith(f"digest:{channel}:")
+
+
+def is_between(channel: ChannelId, key: str) -> bool:
+    """Whether it is of one that somebody asked for, which is no week's."""
+    return key.startswith(key_between(channel, ""))
 
 
 def thread_key(key: str) -> str:
@@ -75,6 +86,17 @@ def sending_of(notice: Notice) -> Sending:
 def in_thread_of(notice: Notice) -> frozenset[RequestNumber]:
     """The requests that the thread goes on with."""
     return frozenset(RequestNumber(int(one)) for one in str(notice.facts[IN_THREAD]).split())
+
+
+def passed_on(was: Subscription, to: Person, at: datetime) -> Notice:
+    """To who keeps a digest on, since its owner has left."""
+    return Notice(
+        key=f"digest_passed_on:{was.channel}:{named(was.owner)}:{at.isoformat()}",
+        kind=NoticeKind.NEEDS_OWNER,
+        number=None,
+        to=to,
+        facts={"by": named(was.owner), "left": True, "channel": was.channel, "on": was.is_on},
+    )
 
 
 def cannot_go_on(subscription: Subscription) -> Notice:

@@ -54,6 +54,8 @@ class What(StrEnum):
     """How many of the openings; by whom is kept apart, where it can be erased."""
     NOTE = "note"
     """`became` is the note, `was` nothing."""
+    POSTED_AGAIN = "posted_again"
+    """`became` are the things that were deleted in Slack, and are posted anew."""
     STEP_STATE = "step_state"
     STEP_OWNER = "step_owner"
     STEP_DUE = "step_due"

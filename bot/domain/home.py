@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.identity import Person, WorkspaceId
+from bot.domain.identity import Person, RequestNumber, WorkspaceId
 from bot.domain.request_list import Filters, Found, RequestRow, StepKey, WaitingStep
 
 LIVE_FOR = timedelta(minutes=10)
@@ -27,11 +27,13 @@ class Looking:
     one whose ids stay, though a click that overtook another has changed it since."""
     done: StepKey | None = None
     """The step that was just done there, as long as that is offered to be taken back."""
+    posted: RequestNumber | None = None
+    """The request that was just posted again from there, as long as that is said."""
 
 
 def opened_anew(looking: Looking) -> Looking:
     """What somebody looks for who comes back: what they looked for before, from its beginning."""
-    return replace(looking, page=1, done=None)
+    return replace(looking, page=1, done=None, posted=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Requests in a list: what somebody looks for, and the little of each that a row shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,7 @@ from bot.domain.checklist import BlockedReason, Progress
 from bot.domain.hiring_request import HiringRequest, Status
 from bot.domain.identity import ChannelId, Person, RequestNumber
 from bot.domain.role import Role, StepKind
+from bot.domain.shown import Thing
 
 R = TypeVar("R")
 
@@ -113,6 +114,10 @@ class RequestRow:
     needs_manager: bool
     """Its manager has left, and nobody has taken it over."""
     steps: tuple[StepRow, ...]
+    deleted: Thing | None = None
+    """What of it was deleted in Slack: the card before the others, as they stand in its thread."""
+    leads: bool = False
+    """Whether its reader may change it, as its manager or a recruiter."""
 
     @property
     def progress(self) -> Progress:
@@ -183,7 +188,9 @@ def pages(total: int, size: int) -> int:
     return max(1, -(-total // size))
 
 
-def row_of(request: HiringRequest, thread: str | None) -> RequestRow:
+def row_of(
+    request: HiringRequest, thread: str | None, deleted: Collection[Thing] = ()
+) -> RequestRow:
     return RequestRow(
         number=request.number,
         title=request.title,
@@ -203,6 +210,7 @@ def row_of(request: HiringRequest, thread: str | None) -> RequestRow:
             )
             for step in request.checklist
         ),
+        deleted=min(deleted, default=None, key=list(Thing).index),
     )
 
 

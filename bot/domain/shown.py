@@ -49,7 +49,8 @@ class Shown:
     """The request's version that it was last drawn from; 0 before the first."""
     wanted: int
     gone: bool
-    """Whether it stood in Slack and was deleted there: somebody did not want it."""
+    """Whether it stood in Slack and was deleted there, or the card was in whose thread it stands:
+    somebody did not want it."""
     unsettled: bool = False
     """Whether it is being posted, or perhaps was: until that is known, nobody posts it."""
     closed: str | None = None

@@ -11,6 +11,7 @@ from bot.domain.digest_contents import MOST_ENTRIES, digest
 from bot.domain.digest_letters import Sending
 from bot.domain.identity import ChannelId, RequestNumber, WorkspaceId
 from bot.domain.outbox import LetterState
+from bot.domain.posts import Post
 from bot.store.digest_contents import DigestContentsRepository
 from bot.store.digests import DigestRepository
 from bot.store.outbox import OutboxRepository
@@ -61,6 +62,22 @@ class Desk:
     async def send_between(self, once: str, parts: frozenset[Part]) -> None:
         key = letters.key_between(self.channel, once)
         await self._want(key, Sending(self.channel, await self._since(), parts=parts))
+
+    async def is_still_wanted(self, post: Post, there: Subscription) -> bool:
+        """Whether a digest that was posted, perhaps, is the latest that the channel is to have."""
+        if not all(letters.is_digest_of(self.channel, key) for key in post.letters):
+            return False
+        if any(letters.is_between(self.channel, key) for key in post.letters):
+            last_at = await self.digests.last_at(self.channel)
+            return last_at is None or last_at <= post.began_at
+        of_last_week = letters.keys_of(self.channel, self.last_week) if self.last_week else []
+        return there.is_on and set(post.letters) <= {*of_last_week}
+
+    async def send_again(self, post: Post) -> None:
+        """Surely it is not there. What goes on in its thread may have given up waiting for it."""
+        await self.outbox.again(post.letters, self.at, was=LetterState.SENDING)
+        in_thread = [letters.thread_key(key) for key in post.letters]
+        await self.outbox.again(in_thread, self.at, was=LetterState.GIVEN_UP)
 
     async def take_back(self) -> None:
         """Give up what waits to be sent of the last week's."""

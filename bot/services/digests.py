@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import digest as rules
-from bot.domain.digest import Choices, Hand, NoDigest, Part, State, Subscription
+from bot.domain.digest import Choices, Hand, NoDigest, NothingToSend, Part, State, Subscription
 from bot.domain.digest_contents import Digest, digest
 from bot.domain.digest_letters import cannot_go_on
 from bot.domain.identity import ChannelId, WorkspaceId
@@ -15,6 +15,7 @@ from bot.services.digest_desk import Desk, desk
 from bot.store.database import Database
 from bot.store.digest_contents import DigestContentsRepository
 from bot.store.digests import DigestRepository
+from bot.store.posts import PostRepository
 from bot.store.workspaces import WorkspaceRepository
 
 
@@ -118,6 +119,21 @@ class Digests:
             there = _there(here.subscription, room, who)
             await here.send_between(once, parts)
             return there
+
+    async def send_again(self, room: Room, nonce: str, who: Hand) -> None:
+        """Have one posted again: somebody has looked, and it is not there.
+
+        Raises:
+            NothingToSend: it has come after all, was sent again before, or a later one has come.
+        """
+        async with self._at_desk(room.channel) as here:
+            there = _there(here.subscription, room, who)
+            posts = PostRepository(here.connection, self.workspace)
+            post = await posts.get(nonce)
+            if post is None or not await here.is_still_wanted(post, there):
+                raise NothingToSend(room.channel)
+            await posts.known(nonce)
+            await here.send_again(post)
 
     async def send_due(self, channel: ChannelId, by: datetime) -> bool:
         """Want sent what a channel is owed by an instant, and say when it is due next.

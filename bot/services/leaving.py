@@ -1,17 +1,21 @@
 """People who leave the company, and who come back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.domain import leaving
+from bot.domain.digest_letters import passed_on
 from bot.domain.hiring_request import HiringRequest, next_version
-from bot.domain.identity import Person, RequestNumber, WorkspaceId
+from bot.domain.identity import ChannelId, Person, RequestNumber, WorkspaceId
 from bot.domain.office_hours import next_opening
 from bot.services.changing import kept
 from bot.services.clock import Clock
 from bot.store.database import Database
+from bot.store.digest_owners import DigestOwnerRepository
+from bot.store.digests import DigestRepository
 from bot.store.hiring_requests import HiringRequestRepository
+from bot.store.outbox import OutboxRepository
 from bot.store.people import Looked, PeopleRepository
 from bot.store.workspaces import WorkspaceRepository
 
@@ -35,11 +39,14 @@ class Leaving:
         async with self.database.reading() as connection:
             people = PeopleRepository(connection, self.workspace)
             known = await people.with_user(person.user)
-            in_teams = await people.in_teams(person.user) if left else ()
+            named = (
+                *await people.in_teams(person.user),
+                *await DigestOwnerRepository(connection, self.workspace).owners(person.user),
+            )
         fresh = [
             one for one in known if one.has_left != left or (zone and one.wishes.zone != zone.key)
         ]
-        unknown = {*in_teams} - {one.person for one in known}
+        unknown = {*named} - {one.person for one in known} if left else set()
         if not fresh and not unknown:
             return False
         now = self.clock()
@@ -58,11 +65,29 @@ class Leaving:
             await connection.commit()
         return True
 
-    async def left(self, one: Looked) -> tuple[RequestNumber, ...]:
+    async def digests_of(self, one: Looked) -> Mapping[ChannelId, Sequence[Person]]:
+        """The channels whose digest is somebody's, with those who could keep it after them."""
+        async with self.database.reading() as connection:
+            digests = DigestOwnerRepository(connection, self.workspace)
+            return {
+                channel: [
+                    person
+                    for person in await digests.could_keep(channel)
+                    if person.user != one.person.user
+                ]
+                for channel in await digests.owned_by(one.person.user)
+            }
+
+    async def left(
+        self, one: Looked, heirs: Mapping[ChannelId, Person]
+    ) -> tuple[RequestNumber, ...]:
         """Take somebody who has left off everything that is under way; what has changed by it.
 
-        Each request is a transaction of its own. They are looked at until there is nothing left.
+        `heirs` keep their digests from now on, and hear of it. Each request and each digest is a
+        transaction of its own. They are looked at until there is nothing left.
         """
+        for channel, heir in heirs.items():
+            await self._passed_on(channel, one.person, heir)
         async with self.database.reading() as connection:
             numbers = await PeopleRepository(connection, self.workspace).work_of(one.person.user)
         changed = await self._each(numbers, one.person, leaving.without, left=True)
@@ -76,6 +101,17 @@ class Leaving:
         async with self.database.reading() as connection:
             numbers = await PeopleRepository(connection, self.workspace).orphaned_by(person.user)
         return await self._each(numbers, person, leaving.returned)
+
+    async def _passed_on(self, channel: ChannelId, owner: Person, heir: Person) -> None:
+        async with self.database.writing() as connection:
+            digests = DigestRepository(connection, self.workspace)
+            was = await digests.locked(channel)
+            if was is None or was.owner.user != owner.user:
+                return
+            await digests.save(replace(was, owner=heir))
+            outbox = OutboxRepository(connection, self.workspace)
+            await outbox.want([passed_on(was, heir, self.clock())], self.clock())
+            await connection.commit()
 
     async def _each(
         self,

@@ -19,6 +19,17 @@ from bot.store.workspaces import WorkspaceRepository
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """A request, with what Slack shows of it."""
+
+    request: HiringRequest
+    thread: str | None
+    """The address of its thread, where that stands."""
+    deleted: frozenset[Thing]
+    """What was deleted in Slack, and not posted again."""
+
+
+@dataclass(frozen=True, slots=True)
 class RequestLists:
     """The lists of one workspace. `reader` finds nothing that they may not see."""
 
@@ -34,12 +45,11 @@ class RequestLists:
             requests = RequestListRepository(connection, self.workspace)
             return await requests.page(reader, filters, page=page, size=size)
 
-    async def whole(self, number: RequestNumber, who: Actor) -> tuple[HiringRequest, str | None]:
-        """A request, and the address of its thread where that stands.
+    async def whole(self, number: RequestNumber, who: Actor) -> Whole:
+        """Raises:
 
-        Raises:
-            UnknownRequest
-            NotAllowed
+        UnknownRequest
+        NotAllowed
         """
         async with self.database.reading() as connection:
             request = await HiringRequestRepository(connection, self.workspace).get(number)
@@ -47,7 +57,8 @@ class RequestLists:
             check(request, who, Doing.SEE, policy)
             things = await ShownRepository(connection, self.workspace).of(number)
         checklist = things[Thing.CHECKLIST].message
-        return request, checklist.permalink if checklist else None
+        thread = checklist.permalink if checklist else None
+        return Whole(request, thread, frozenset(one for one in things if things[one].gone))
 
     async def owned(
         self, reader: Person, today: date, *, size: int, without: tuple[StepKey, ...] = ()

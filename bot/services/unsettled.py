@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.digest_letters import is_digest_of
 from bot.domain.hiring_request import HiringRequest
 from bot.domain.identity import RequestNumber, WorkspaceId
 from bot.domain.notices import Notice, NoticeKind
@@ -13,6 +14,7 @@ from bot.domain.posts import AlreadySettled, Post
 from bot.domain.refusals import Doing
 from bot.services.clock import Clock
 from bot.store.database import Database
+from bot.store.digests import DigestRepository
 from bot.store.hiring_requests import HiringRequestRepository
 from bot.store.outbox import OutboxRepository
 from bot.store.posts import PostRepository
@@ -29,14 +31,16 @@ class Unsettled:
     clock: Clock
 
     async def tell(self, post: Post) -> None:
-        """Have whoever leads the request asked whether `post` is there. Once for each post.
+        """Have whoever leads the request, or owns the digest, asked whether `post` is there.
 
-        Of a direct message nobody is asked: who else should know whether it came? What it says
+        Once for each post. Of a direct message nobody is asked: who else should know whether it came? What it says
         stands on Home, and in the next day's bundle.
         """
         async with self.database.writing() as connection:
             number = await self._request_of(connection, post)
             if number is None:
+                await self._tell_of_digest(connection, post)
+                await connection.commit()
                 return
             request = await HiringRequestRepository(connection, self.workspace).get(number)
             to = request.recruiters[:1] if request.manager_has_left else (request.manager,)
@@ -52,6 +56,20 @@ class Unsettled:
             ]
             await OutboxRepository(connection, self.workspace).want(notices, self.clock())
             await connection.commit()
+
+    async def _tell_of_digest(self, connection: AsyncConnection, post: Post) -> None:
+        """`Digests.send_again` is what its owner may do about it."""
+        subscription = await DigestRepository(connection, self.workspace).get(post.channel)
+        if subscription is None or not any(is_digest_of(post.channel, one) for one in post.letters):
+            return
+        notice = Notice(
+            key=f"unsettled:{post.nonce}",
+            kind=NoticeKind.UNSETTLED,
+            number=None,
+            to=subscription.owner,
+            facts={"nonce": post.nonce, "channel": post.channel},
+        )
+        await OutboxRepository(connection, self.workspace).want([notice], self.clock())
 
     async def send_again(self, number: RequestNumber, nonce: str, *, by: Actor) -> HiringRequest:
         """Have it posted again: somebody has looked, and it is not there.

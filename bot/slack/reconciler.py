@@ -27,6 +27,7 @@ from bot.slack.posting import CANNOT_POST, metadata, perhaps_sent
 from bot.slack.rounds import PASSING, Rounds, why
 from bot.store.database import Database
 from bot.store.hiring_requests import HiringRequestRepository
+from bot.store.homes import HomeRepository
 from bot.store.posts import PostRepository
 from bot.store.shown import ShownRepository, claimed_behind, next_behind
 
@@ -36,6 +37,8 @@ PAGE = 20
 """Things that one process takes up at a time, so that it is through within `SHOWN_WITHIN`."""
 DELETED = {"message_not_found", "thread_not_found", "cant_update_message", "edit_window_closed"}
 """What Slack answers where a message is there no more, or can be changed no more."""
+CANNOT_DELETE = {"cant_delete_message", "compliance_exports_prevent_deletion"}
+"""What Slack answers where a message has to stay."""
 
 Key = tuple[WorkspaceId, RequestNumber]
 Things = Mapping[Thing, Shown]
@@ -166,10 +169,13 @@ class Reconciler:
         """Post, link or edit the one thing that comes first; false where nothing is behind."""
         async with self._database.reading() as connection:
             things = await ShownRepository(connection, workspace).of(number)
-            thing = _first_behind(things)
+            astray, thing = _first_astray(things), _first_behind(things)
             if thing is None:
                 return False
             request = await HiringRequestRepository(connection, workspace).get(number)
+        if astray is not None:
+            await self._take_away(slack, request, *astray)
+            return True
         checklist = things[Thing.CHECKLIST].message
         if thing is Thing.CARD and checklist is not None and checklist.permalink is None:
             await self._link(slack, request, checklist)
@@ -188,11 +194,11 @@ class Reconciler:
         edit = self._say(
             slack.steady, "chat.update", request, drawn, channel=place.channel, ts=place.ts
         )
-        if await self._unless_deleted(request, seen.thing, edit):
+        if await self._unless_deleted(request, seen.thing, place, edit):
             async with self._database.writing() as connection:
                 shown = ShownRepository(connection, request.workspace)
                 await shown.brought_to(
-                    request.number, seen.thing, request.version, was=seen.version
+                    request.number, seen.thing, request.version, was=seen.version, ts=place.ts
                 )
                 await connection.commit()
 
@@ -252,33 +258,55 @@ class Reconciler:
         async with self._database.writing() as connection:
             shown = ShownRepository(connection, request.workspace)
             await shown.not_posted(request.number, thing, nonce=post.nonce)
-            if deleted:
-                await shown.gone(request.number, Thing.CARD)
+            if deleted and post.thread is not None:
+                await shown.gone(request.number, Thing.CARD, ts=post.thread)
             await PostRepository(connection, request.workspace).known(post.nonce)
             await connection.commit()
 
     async def _link(self, slack: Slack, request: HiringRequest, message: Message) -> None:
         """Before the card is drawn again: its button leads to the checklist."""
         ask = slack.steady.chat_getPermalink(channel=message.channel, message_ts=message.ts)
-        answer = await self._unless_deleted(request, Thing.CHECKLIST, ask)
+        answer = await self._unless_deleted(request, Thing.CHECKLIST, message, ask)
         if answer is None:
             return
         async with self._database.writing() as connection:
             shown = ShownRepository(connection, request.workspace)
-            await shown.linked(request.number, Thing.CHECKLIST, answer["permalink"])
+            link = answer["permalink"]
+            await shown.linked(request.number, Thing.CHECKLIST, link, ts=message.ts)
+            await HomeRepository(connection, request.workspace).want_live(self._clock())
+            await connection.commit()
+
+    async def _take_away(
+        self, slack: Slack, request: HiringRequest, thing: Thing, message: Message
+    ) -> None:
+        """Delete what stands in the thread of a card that was deleted: it is posted anew elsewhere."""
+        try:
+            await slack.steady.chat_delete(channel=message.channel, ts=message.ts)
+        except SlackApiError as refused:
+            if error_code(refused) not in DELETED | CANNOT_DELETE:
+                raise
+        async with self._database.writing() as connection:
+            shown = ShownRepository(connection, request.workspace)
+            await shown.taken_away(request.number, thing, message.ts)
             await connection.commit()
 
     async def _unless_deleted(
-        self, request: HiringRequest, thing: Thing, call: Awaitable[AsyncSlackResponse]
+        self,
+        request: HiringRequest,
+        thing: Thing,
+        message: Message,
+        call: Awaitable[AsyncSlackResponse],
     ) -> AsyncSlackResponse | None:
-        """What Slack answers; nothing where `thing`, which `call` needs, was deleted in Slack."""
+        """What Slack answers; nothing where the `message` that `call` needs was deleted in Slack."""
         try:
             return await call
         except SlackApiError as refused:
             if error_code(refused) not in DELETED:
                 raise
         async with self._database.writing() as connection:
-            await ShownRepository(connection, request.workspace).gone(request.number, thing)
+            shown = ShownRepository(connection, request.workspace)
+            if await shown.gone(request.number, thing, ts=message.ts):
+                await HomeRepository(connection, request.workspace).want_live(self._clock())
             await connection.commit()
         return None
 
@@ -322,6 +350,18 @@ class Reconciler:
             return
         if isinstance(failed, NotYet):
             self._rounds.again_in((until - self._clock()).total_seconds())
+
+
+def _first_astray(things: Things) -> tuple[Thing, Message] | None:
+    """What stands in another thread than the card's: in that of one before, which was deleted."""
+    if not things or things[Thing.CARD].gone:
+        return None
+    card = things[Thing.CARD].message
+    for thing in (Thing.CHECKLIST, Thing.DECISION):
+        message = things[thing].message
+        if message is not None and (card is None or message.thread != card.ts):
+            return thing, message
+    return None
 
 
 def _first_behind(things: Things) -> Thing | None:

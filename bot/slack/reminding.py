@@ -1,13 +1,14 @@
 """Looks at people when their day begins: where they are now, whether they are still there."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.domain.identity import Person, RequestNumber, WorkspaceId
+from bot.domain.identity import ChannelId, Person, RequestNumber, WorkspaceId
 from bot.slack.directory import Directory
+from bot.slack.heirs import heirs
 from bot.slack.reconciler import SlackOf
 from bot.slack.rounds import PASSING, Rounds, why
 from bot.store.database import Database
@@ -33,7 +34,10 @@ class Leaving(Protocol):
     async def profile_changed(
         self, person: Person, *, left: bool, zone: ZoneInfo | None
     ) -> bool: ...
-    async def left(self, one: Looked) -> tuple[RequestNumber, ...]: ...
+    async def digests_of(self, one: Looked) -> Mapping[ChannelId, Sequence[Person]]: ...
+    async def left(
+        self, one: Looked, heirs: Mapping[ChannelId, Person]
+    ) -> tuple[RequestNumber, ...]: ...
     async def returned(self, person: Person) -> tuple[RequestNumber, ...]: ...
 
 
@@ -91,19 +95,21 @@ class Reminding:
 
     async def _look_at(self, one: Looked) -> None:
         leaving, reminders = self._leaving(one.workspace), self._reminders(one.workspace)
-        zone = None
+        zone, directory = None, None
         if one.has_left or one.wishes.zone is None or await reminders.has_something(one):
             slack = await self._slack_of(one.workspace)
             if slack is None:
                 return
-            somebody = await Directory(slack).somebody(one.person)
+            directory = Directory(slack)
+            somebody = await directory.somebody(one.person)
             # Events come late, twice or never: what Slack says now counts.
             if somebody is not None and somebody.has_left != one.has_left:
                 await leaving.profile_changed(one.person, left=somebody.has_left, zone=None)
                 return
             zone = somebody.zone if somebody is not None else ZoneInfo(one.wishes.zone or "UTC")
-        if one.has_left:
-            await self._show(one, await leaving.left(one))
+        if one.has_left and directory is not None:
+            keep_on = await heirs(directory, await leaving.digests_of(one))
+            await self._show(one, await leaving.left(one, keep_on))
             return
         await self._show(one, await leaving.returned(one.person))
         await reminders.look(one.person, zone)

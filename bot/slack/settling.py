@@ -152,8 +152,8 @@ class Settling:
                     await shown.posted(post.number, post.thing, place, 0, nonce=post.nonce)
                 else:
                     await shown.not_posted(post.number, post.thing, nonce=post.nonce)
-                    if deleted:
-                        await shown.gone(post.number, Thing.CARD)
+                    if deleted and post.thread is not None:
+                        await shown.gone(post.number, Thing.CARD, ts=post.thread)
             outbox = OutboxRepository(connection, post.workspace)
             if post.letters and ts is not None:
                 await outbox.sent(post.letters, ts)

@@ -36,7 +36,8 @@ from slack_bolt.response import BoltResponse
 from bot import logs
 from bot.slack import events, payloads, shortcuts
 from bot.slack.answers import Close, Errors, Push, Then, Update, View
-from bot.slack.payloads import Acted, Address, Clicked, Received, Submitted
+from bot.slack.modals import Modals
+from bot.slack.payloads import Acted, Address, Clicked, Received, Submitted, Typed
 from bot.slack.tasks import Tasks
 
 log = logging.getLogger("hire-ml.table")
@@ -100,7 +101,10 @@ class Table(AsyncMiddleware):
         providers: Mapping[type, Provider],
         conversation: Conversation,
         tasks: Tasks,
+        first_time: Callable[[Typed], Awaitable[bool]] | None = None,
     ) -> None:
+        """`first_time`: whether no process has taken up a command before."""
+        self._first_time = first_time
         self._listeners: dict[tuple[str, str], Listener] = {}
         self._providers = providers
         self._conversation = conversation
@@ -161,9 +165,27 @@ class Table(AsyncMiddleware):
                 return await self._submission(listener, received)
             case Acted() if not listener.acked_first:
                 return await self._click(listener, received)
+            case Typed() if self._first_time and Modals not in listener.parameters.values():
+                work = self._if_first(received, self._first_time, listener)
+                self._tasks.hold(self._follow(received, work))
+                return _ack()
             case _:
                 self._tasks.hold(self._follow(received, self._call(listener, received)))
                 return _ack()
+
+    async def _if_first(
+        self,
+        command: Typed,
+        first_time: Callable[[Typed], Awaitable[bool]],
+        listener: Listener,
+    ) -> None:
+        """What only says something would say it twice.
+
+        What opens a window does so once by itself: Slack takes a trigger once, and waits three
+        seconds for it, so that there is no time to ask a database.
+        """
+        if await first_time(command):
+            await self._call(listener, command)
 
     async def _call(self, listener: Listener, received: Received) -> Any:
         found = {

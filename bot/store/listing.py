@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_
 from bot.domain.identity import Person, WorkspaceId
 from bot.domain.role import StepKind
 from bot.domain.shown import Thing
-from bot.store.tables import hiring_requests, request_team, shown
+from bot.store.tables import hiring_requests, request_recruiters, request_team, shown
 
 ORDER = {kind.value: place for place, kind in enumerate(StepKind)}
 """Kind of step → its place in a checklist."""
@@ -24,6 +24,20 @@ def in_team_of(workspace: WorkspaceId, person: Person) -> ColumnElement[bool]:
         request_team.c.person_user == person.user,
         request_team.c.person_team == person.team,
     )
+
+
+def led_by(workspace: WorkspaceId, person: Person) -> ColumnElement[bool]:
+    """Of a request: whether `person` is its manager, or one of its recruiters."""
+    recruits = exists().where(
+        request_recruiters.c.workspace_id == workspace,
+        request_recruiters.c.number == hiring_requests.c.number,
+        request_recruiters.c.recruiter_user == person.user,
+        request_recruiters.c.recruiter_team == person.team,
+    )
+    manages = and_(
+        hiring_requests.c.manager_user == person.user, hiring_requests.c.manager_team == person.team
+    )
+    return or_(manages, recruits)
 
 
 def with_thread(workspace: WorkspaceId, chosen: FromClause) -> FromClause:

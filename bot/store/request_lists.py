@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Row, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.checklist import BlockedReason
@@ -13,7 +13,8 @@ from bot.domain.hiring_request import Status
 from bot.domain.identity import Person, RequestNumber, WorkspaceId
 from bot.domain.request_list import Filters, Found, RequestRow, StepRow, number_in, pages
 from bot.domain.role import Role, StepKind
-from bot.store.listing import ORDER, in_team_of, seen_by, with_thread
+from bot.domain.shown import Thing
+from bot.store.listing import ORDER, in_team_of, led_by, seen_by, with_thread
 from bot.store.tables import checklist_steps, hiring_requests, shown
 
 ESCAPE = "\\"
@@ -46,6 +47,8 @@ class RequestListRepository:
                 hiring_requests.c.openings,
                 hiring_requests.c.filled,
                 hiring_requests.c.manager_has_left,
+                self._deleted().label("deleted"),
+                led_by(self.workspace, reader).label("leads"),
                 func.count().over().label("total"),
             )
             .where(
@@ -61,6 +64,18 @@ class RequestListRepository:
         rows = (await self.connection.execute(self._with_steps(chosen))).all()
         requests = [_request(list(group)) for _, group in groupby(rows, lambda row: row.number)]
         return Found(requests, rows[0].total if rows else 0, page, size)
+
+    def _deleted(self) -> ScalarSelect[str]:
+        """Of a request: what of it was deleted in Slack; the card's name comes first in ABC, too."""
+        return (
+            select(func.min(shown.c.thing))
+            .where(
+                shown.c.workspace_id == self.workspace,
+                shown.c.number == hiring_requests.c.number,
+                shown.c.gone,
+            )
+            .scalar_subquery()
+        )
 
     def _fitting(self, filters: Filters) -> Iterator[ColumnElement[bool]]:
         statuses = filters.status.statuses
@@ -119,6 +134,8 @@ def _request(rows: Sequence[Row[Any]]) -> RequestRow:
         thread=first.permalink,
         needs_manager=first.manager_has_left,
         steps=tuple(map(_step, sorted(rows, key=lambda row: ORDER[row.kind]))),
+        deleted=Thing(first.deleted) if first.deleted else None,
+        leads=first.leads,
     )
 
 

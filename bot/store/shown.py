@@ -25,6 +25,8 @@ from bot.domain.shown import AT_ONCE_WITHIN, Message, Shown, Thing
 from bot.store.hiring_requests import AT_ONCE
 from bot.store.tables import Instant, hiring_requests, is_behind, shown
 
+_NOWHERE: dict[str, None] = dict.fromkeys(("channel_id", "thread_ts", "ts", "permalink"))
+
 
 @dataclass(frozen=True, slots=True)
 class ShownRepository:
@@ -60,14 +62,34 @@ class ShownRepository:
             .values(wanted_version=version, look_at=look_at, closed=None)
         )
 
-    async def want_again(self, number: RequestNumber, at: datetime) -> bool:
-        """Want posted anew what was deleted in Slack; whether anything was."""
+    async def want_again(self, number: RequestNumber, at: datetime) -> frozenset[Thing]:
+        """Want posted anew what was deleted in Slack; what that was.
+
+        The card is drawn again with it, as it leads to the checklist. What still stands in the
+        thread of a card that was deleted is posted anew, too, once the reconciler has taken it away.
+        """
         anew = await self.connection.execute(
             update(shown)
             .where(self._of(number), shown.c.gone)
             .values(gone=False, shown_version=0, tries=0, closed=None, look_at=at + AT_ONCE_WITHIN)
+            .returning(shown.c.thing)
         )
-        return anew.rowcount > 0
+        things = frozenset(map(Thing, anew.scalars()))
+        if things:
+            await self.connection.execute(
+                update(shown)
+                .where(self._of(number), shown.c.thing == Thing.CARD)
+                .values(shown_version=0)
+            )
+        return things
+
+    async def taken_away(self, number: RequestNumber, thing: Thing, ts: SlackTs) -> None:
+        """Keep that `thing` stands no more where it stood at `ts`: it is to be posted anew."""
+        await self.connection.execute(
+            update(shown)
+            .where(self._of(number), shown.c.thing == thing, shown.c.ts == ts)
+            .values(_NOWHERE | {"shown_version": 0, "gone": False})
+        )
 
     async def later(self, number: RequestNumber, at: datetime) -> None:
         """Leave what of a request could not be shown alone until `at`."""
@@ -157,7 +179,6 @@ class ShownRepository:
                 permalink=message.permalink,
                 shown_version=version,
                 nonce=None,
-                gone=False,
                 tries=0,
             )
         )
@@ -170,18 +191,20 @@ class ShownRepository:
             .values(nonce=None)
         )
 
-    async def linked(self, number: RequestNumber, thing: Thing, permalink: str) -> None:
-        """Keep the address of a thing's message."""
+    async def linked(
+        self, number: RequestNumber, thing: Thing, permalink: str, *, ts: SlackTs
+    ) -> None:
+        """Keep the address of a thing's message, that of `ts`."""
         await self.connection.execute(
             update(shown)
-            .where(self._of(number), shown.c.thing == thing)
+            .where(self._of(number), shown.c.thing == thing, shown.c.ts == ts)
             .values(permalink=permalink)
         )
 
     async def brought_to(
-        self, number: RequestNumber, thing: Thing, version: int, *, was: int
+        self, number: RequestNumber, thing: Thing, version: int, *, was: int, ts: SlackTs
     ) -> None:
-        """Keep that `thing`, which showed `was`, now shows `version`.
+        """Keep that `thing`, which showed `was` in the message of `ts`, now shows `version` there.
 
         Where another process drew another version meanwhile, nobody knows whose came last: the
         thing is behind again.
@@ -189,17 +212,31 @@ class ShownRepository:
         as_read = shown.c.shown_version.in_((was, version))
         await self.connection.execute(
             update(shown)
-            .where(self._of(number), shown.c.thing == thing)
+            .where(self._of(number), shown.c.thing == thing, shown.c.ts == ts)
             .values(shown_version=case((as_read, version), else_=0), tries=0)
         )
 
-    async def gone(self, number: RequestNumber, thing: Thing) -> None:
-        """Keep that `thing` stands nowhere any more; it is not behind until it is posted again."""
-        await self.connection.execute(
+    async def gone(self, number: RequestNumber, thing: Thing, *, ts: SlackTs) -> bool:
+        """Keep that the message of `ts` is there no more; it is not behind until it is posted again.
+
+        False where `thing` was posted anew meanwhile, or that was kept before.
+        """
+        kept = await self.connection.execute(
             update(shown)
-            .where(self._of(number), shown.c.thing == thing)
-            .values(channel_id=None, thread_ts=None, ts=None, permalink=None, nonce=None, gone=True)
+            .where(self._of(number), shown.c.thing == thing, shown.c.ts == ts)
+            .values(_NOWHERE | {"nonce": None, "gone": True})
         )
+        if kept.rowcount and thing is Thing.CARD:
+            # What stands in its thread goes with it, though it is there to be taken away.
+            await self.connection.execute(update(shown).where(self._of(number)).values(gone=True))
+        elif kept.rowcount and thing is Thing.CHECKLIST:
+            # The card leads to it no more.
+            await self.connection.execute(
+                update(shown)
+                .where(self._of(number), shown.c.thing == Thing.CARD)
+                .values(shown_version=0)
+            )
+        return kept.rowcount == 1
 
     def _of(self, number: RequestNumber) -> ColumnElement[bool]:
         return and_(shown.c.workspace_id == self.workspace, shown.c.number == number.value)

@@ -438,6 +438,7 @@ digest_subscriptions = Table(
     Column("next_due_at", Instant),  # none while it is not on
     PrimaryKeyConstraint("workspace_id", "channel_id"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"]),
+    Index("ix_digest_subscriptions_of_owner", "workspace_id", "owner_user"),
 )
 is_to_come = digest_subscriptions.c.next_due_at.is_not(None)
 Index(

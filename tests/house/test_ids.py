@@ -16,6 +16,7 @@ from blocks import (
     checklist,
     command,
     decision,
+    deleted,
     entrances,
     guide,
     guide_pages,
@@ -75,6 +76,7 @@ BLOCKS = (
     checklist,
     command,
     decision,
+    deleted,
     entrances,
     guide,
     hand_all,
@@ -180,6 +182,9 @@ def everything_told() -> Iterator[kit.Message]:
     yield from filter(None, [channels.closed([shut], now)])
     lost = Notice("key", NoticeKind.UNSETTLED, request.number, hiring.ANA, {"nonce": "0"})
     yield from filter(None, [unsettled.asked([lost], now)])
+    channel = {"nonce": "0", "channel": request.channel}
+    of_digest = Notice("key", NoticeKind.UNSETTLED, None, hiring.ANA, channel)
+    yield from filter(None, [unsettled.asked([of_digest], now)])
     matter = reminders_of.waits(request.number, step, NOW)
     told = reminders_of.bundle(hiring.SAM, [matter], NOW.date(), until=NOW, guess="ES")
     yield from filter(None, [reminders.bundle(told, now)])
@@ -254,7 +259,7 @@ def every_list() -> Iterator[kit.Message]:
     for found in (request_list_of.Found((row,), 3, 2, 1), request_list_of.Found()):
         yield request_list.listed(request_list.ListRef(), found, today)
         yield request_status.which("", found.rows, today)
-    yield request_status.status(request, "https://example.com/p1", today)
+    yield request_status.status(request, "https://example.com/p1", (), today)
 
 
 def everything_of_the_guide() -> Iterator[kit.Message]:

@@ -25,6 +25,7 @@ from bot.domain.hiring_request import HiringRequest, Status, StatusReason, with_
 from bot.domain.history import Change, What
 from bot.domain.request_list import Found
 from bot.domain.role import StepKind
+from bot.domain.shown import Thing
 from bot.domain.tree import Tree
 from tests import hiring
 
@@ -81,7 +82,9 @@ def views(tree: Tree) -> Iterator[dict[str, Any]]:
         ):
             yield {"blocks": message.blocks}
         for leads in (True, False):
-            yield request_view.view(request, "https://example.com", leads=leads, has_part=True)
+            yield request_view.view(
+                request, "https://example.com", list(Thing), leads=leads, has_part=True
+            )
         ref = request_view.FormRef(request.number.value, over_window=True)
         step = step_form.StepFormRef(ref.request, StepKind.DESIGN_INTERVIEW_LOOP, True)
         note = step_details.NoteRef(ref.request, StepKind.DESIGN_INTERVIEW_LOOP, "once")

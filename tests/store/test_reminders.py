@@ -206,7 +206,7 @@ async def test_who_left_is_settled_unless_they_got_work_meanwhile(database: Data
     assert await leaving.profile_changed(SAM, left=True, zone=None)
     assert not await leaving.profile_changed(SAM, left=True, zone=None)
     (sam,) = [one for one in await looked(database, at_four) if one.person == SAM]
-    assert await leaving.left(sam) == (number,)
+    assert await leaving.left(sam, {}) == (number,)
     assert SAM not in {one.person for one in await looked(database, at_four)}
     later = Checklists(database, ACME, lambda: at_four + timedelta(hours=1))
     await later.assign(number, DRAFT, SAM, by=Actor(ANA))
@@ -215,7 +215,7 @@ async def test_who_left_is_settled_unless_they_got_work_meanwhile(database: Data
         await PeopleRepository(connection, ACME).settled(sam)  # by who found them earlier
         await connection.commit()
     assert again in await looked(database, NINE)
-    assert await leaving.left(again) == (number,)
+    assert await leaving.left(again, {}) == (number,)
     assert not [one for one in await looked(database, NINE) if one.has_left]
 
 
@@ -241,7 +241,7 @@ async def test_one_workspaces_people_leave_anothers_alone(database: Database) ->
     leaving = Leaving(database, ACME, lambda: NOW)
     assert await leaving.profile_changed(SAM, left=True, zone=None)
     (sam,) = [one for one in await looked(database, NOW) if one.has_left]
-    await leaving.left(sam)
+    await leaving.left(sam, {})
     others = HiringRequests(database, OTHER, lambda: NOW)
     request = await others.get(theirs, Actor(ANA))
     assert request.recruiters == (SAM,)

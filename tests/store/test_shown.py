@@ -90,7 +90,7 @@ async def test_a_message_gets_its_link_when_it_is_known(
 ) -> None:
     async with committed(database) as shown:
         await posted(shown, number, Thing.CHECKLIST, CHECKLIST)
-        await shown.linked(number, Thing.CHECKLIST, "https://acme/p2")
+        await shown.linked(number, Thing.CHECKLIST, "https://acme/p2", ts=CHECKLIST.ts)
     message = (await seen(database, number, Thing.CHECKLIST)).message
     assert message == replace(CHECKLIST, permalink="https://acme/p2")
 
@@ -137,7 +137,7 @@ async def test_a_tick_leaves_the_card_behind_until_it_is_brought_up(
     )
     assert await all_behind(database, number) == [Thing.CARD, Thing.CHECKLIST]
     async with committed(database) as shown:
-        await shown.brought_to(number, Thing.CARD, 2, was=1)
+        await shown.brought_to(number, Thing.CARD, 2, was=1, ts=CARD.ts)
     assert await all_behind(database, number) == [Thing.CHECKLIST]
 
 
@@ -149,7 +149,7 @@ async def test_what_two_drew_at_once_is_behind_as_nobody_knows_whose_came_last(
         await posted(shown, number, Thing.CARD, CARD)
         await shown.want(number, [Thing.CARD], 3, NOW)
         for version in versions:
-            await shown.brought_to(number, Thing.CARD, version, was=1)
+            await shown.brought_to(number, Thing.CARD, version, was=1, ts=CARD.ts)
     assert (await seen(database, number, Thing.CARD)).behind
 
 
@@ -159,8 +159,8 @@ async def test_what_two_drew_the_same_is_up_to_date(
     async with committed(database) as shown:
         await posted(shown, number, Thing.CARD, CARD)
         await shown.want(number, [Thing.CARD], 2, NOW)
-        await shown.brought_to(number, Thing.CARD, 2, was=1)
-        await shown.brought_to(number, Thing.CARD, 2, was=1)
+        await shown.brought_to(number, Thing.CARD, 2, was=1, ts=CARD.ts)
+        await shown.brought_to(number, Thing.CARD, 2, was=1, ts=CARD.ts)
     assert not (await seen(database, number, Thing.CARD)).behind
 
 
@@ -169,17 +169,36 @@ async def test_what_is_gone_is_not_behind_until_it_is_posted_again(
 ) -> None:
     async with committed(database) as shown:
         await posted(shown, number, Thing.CARD, CARD)
-        await shown.gone(number, Thing.CARD)
+        assert await shown.gone(number, Thing.CARD, ts=CARD.ts)
+        assert not await shown.gone(number, Thing.CARD, ts=CARD.ts)
         await shown.want(number, [Thing.CARD], 2, NOW)
     card = await seen(database, number, Thing.CARD)
     assert (card.message, card.gone, card.behind) == (None, True, False)
     async with committed(database) as shown:
         assert not await posted(shown, number, Thing.CARD, CHECKLIST)
-        assert await shown.want_again(number, NOW)
+        assert await shown.want_again(number, NOW) == {*Thing}
         assert not await shown.want_again(number, NOW)
         assert await posted(shown, number, Thing.CARD, CHECKLIST)
     card = await seen(database, number, Thing.CARD)
     assert (card.message, card.gone, card.behind) == (CHECKLIST, False, True)
+
+
+async def test_what_is_learned_of_a_message_from_before_changes_nothing_of_the_new_one(
+    database: Database, number: RequestNumber
+) -> None:
+    async with committed(database) as shown:
+        await posted(shown, number, Thing.CARD, CARD)
+        await shown.gone(number, Thing.CARD, ts=CARD.ts)
+        await shown.want_again(number, NOW)
+        await shown.brought_to(number, Thing.CARD, 1, was=0, ts=CARD.ts)
+    assert (await seen(database, number, Thing.CARD)).behind
+    async with committed(database) as shown:
+        await posted(shown, number, Thing.CARD, CHECKLIST)
+        before = (await shown.of(number))[Thing.CARD]
+        assert not await shown.gone(number, Thing.CARD, ts=CARD.ts)
+        await shown.taken_away(number, Thing.CARD, CARD.ts)
+        await shown.linked(number, Thing.CARD, "https://acme/p1", ts=CARD.ts)
+    assert await seen(database, number, Thing.CARD) == before
 
 
 async def test_what_is_behind_is_taken_up_page_by_page_in_all_workspaces(
@@ -260,7 +279,7 @@ async def test_one_workspaces_posts_leave_anothers_alone(database: Database) -> 
     async with committed(database, OTHER) as shown:
         await posted(shown, theirs, Thing.CARD, CARD)
         await shown.want(theirs, list(Thing), 5, NOW)
-        await shown.gone(theirs, Thing.DECISION)
+        await shown.gone(theirs, Thing.CARD, ts=CARD.ts)
     async with database.reading() as connection:
         things = await ShownRepository(connection, ACME).of(ours)
     assert all(each == Shown(thing, None, 0, 1, gone=False) for thing, each in things.items())

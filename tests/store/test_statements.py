@@ -21,6 +21,7 @@ from bot.services.policies import Policies
 from bot.services.request_lists import RequestLists
 from bot.services.settings_histories import SettingsHistories
 from bot.store.database import Database
+from bot.store.digest_owners import DigestOwnerRepository
 from bot.store.history import HistoryRepository
 from bot.store.paces import PaceRepository
 from bot.store.posts import PostRepository, claimed_to_settle
@@ -99,14 +100,18 @@ async def everything_people_do(database: Database) -> Executed:
             await shown.want(number, [Thing.CARD], 2, NOW)
             await shown.later(number, NOW)
             await shown.given_back(number, NOW)
-            await shown.linked(number, Thing.CARD, "https://acme.slack.com/p12")
-            await shown.brought_to(number, Thing.CARD, 2, was=1)
-            await shown.gone(number, Thing.CARD)
+            await shown.linked(number, Thing.CARD, "https://acme.slack.com/p12", ts=message.ts)
+            await shown.brought_to(number, Thing.CARD, 2, was=1, ts=message.ts)
+            await shown.gone(number, Thing.CARD, ts=message.ts)
             await shown.of(number)
+            await DigestOwnerRepository(connection, ACME).owners("U1")
+            await DigestOwnerRepository(connection, ACME).owned_by("U1")
+            await DigestOwnerRepository(connection, ACME).could_keep(ChannelId("C1"))
             await HistoryRepository(connection, ACME).of(number)
             await WorkspaceRepository(connection, ACME).note_refused(Native.TABLE)
             await WorkspaceRepository(connection, ACME).refuses(Native.TABLE)
             await shown.want_again(number, NOW)
+            await shown.taken_away(number, Thing.CHECKLIST, message.ts)
             posts = PostRepository(connection, ACME)
             await posts.begin(Post(ACME, "nonce", ChannelId("C1"), None, NOW))
             await posts.settle_at("nonce", NOW)

@@ -101,7 +101,7 @@ async def do(database: Database, workspace: WorkspaceId, act: Act) -> None:
                     await shown.claim(act.number, Thing.CARD, "nonce")
                     await shown.posted(act.number, Thing.CARD, message, 1, nonce="nonce")
                 else:
-                    await shown.gone(act.number, Thing.CARD)
+                    await shown.gone(act.number, Thing.CARD, ts=SlackTs("1.2"))
                 await connection.commit()
 
 

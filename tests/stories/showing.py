@@ -50,6 +50,7 @@ from bot.domain.outbox import RequestNow
 from bot.domain.plan import recommend
 from bot.domain.request_list import Filters, Found, Waiting, WaitingStep, row_of, searched
 from bot.domain.role import Plan, StepKind
+from bot.domain.shown import Thing
 from bot.guide.load import load
 from handlers import request_form
 from handlers.plan_draft import shown
@@ -72,7 +73,7 @@ def views(typed: Typed) -> Iterator[kit.View]:
     for request in requests(typed):
         yield from _forms_of(request, typed.read)
         yield from _past_of(request, typed.read)
-        yield request_view.view(request, URL, leads=True, has_part=True)
+        yield request_view.view(request, URL, list(Thing), leads=True, has_part=True)
         yield second_hire.offer(request, GUIDE)
         yield refusals.done("Request opened", f"{request.number} {request.title} is open.")
         yield from digests.views(request.title)
@@ -206,7 +207,7 @@ def _messages(typed: Typed) -> Iterator[kit.Message]:
         yield checklist.checklist(request)
         yield checklist.ticked(request, StepKind.DEFINE_PROBLEM)
         yield decision.decision(request, GUIDE)
-        yield request_status.status(request, URL, hiring.TODAY)
+        yield request_status.status(request, URL, list(Thing), hiring.TODAY)
         row = row_of(request, URL)
         ref = request_list.ListRef(text=searched(read.word))
         yield request_list.listed(ref, Found((row,), 3, 2, 1), hiring.TODAY)

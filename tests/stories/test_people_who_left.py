@@ -21,9 +21,10 @@ from sandbox.workspace import Sandbox
 from tests.hiring import form
 from tests.running import clock_of, over_http
 from tests.stories import kept
-from tests.stories.kept import ACME
+from tests.stories.kept import ACME, comes_to_be
 from tests.stories.morning import goes_on_to, looks, now
 from tests.stories.people import People
+from tests.stories.weekly import gets_one, subscription
 
 ANA, SAM, LI, TOM = (PersonId(ACME, one) for one in (seed.ANA, seed.SAM, seed.LI, seed.TOM))
 DEFINE, DRAFT, DESIGN, TAKE_HOME, SIGNALS = StepKind
@@ -224,3 +225,72 @@ async def test_news_of_leaving_that_comes_after_they_are_back_takes_nothing_from
         sam = await PeopleRepository(connection, ACME).get(SAM)
     assert sam is not None
     assert not sam.has_left
+
+
+async def test_the_digest_of_who_left_goes_on_and_who_keeps_it_now_hears_it_in_one_message(
+    workspace: Sandbox, bot: App, two_requests: None, people: People
+) -> None:
+    ana = await people.joins("Ana Ruiz")
+    await gets_one(workspace, bot, owner=SAM)
+    leaves(workspace, seed.SAM)
+    await ana.goes_to("@hire-ml")
+    await ana.sees(
+        "Somebody is needed",
+        "@Sam Cole has left",
+        "REQ-1 ML Engineer: no owner for steps 2, 4 and 5",
+        "The weekly digest of #hiring-ml is yours to look after now. It goes on as it was.",
+        "[Settings]",
+    )
+    leaves(workspace, seed.SAM)
+    await looks(bot)
+    assert ana.screen.count("Somebody is needed") == 1
+    assert ana.screen.count("has left") == 1
+    kept_on = await subscription(bot)
+    assert kept_on is not None
+    assert (kept_on.owner, kept_on.is_on) == (ANA, True)
+    await ana.presses("Settings")
+    await ana.sees("Weekly digest")
+
+
+async def test_who_keeps_on_a_digest_hears_when_it_cannot_go_on(
+    workspace: Sandbox, bot: App, two_requests: None, people: People
+) -> None:
+    """Li has nothing to do with requests, and left after setting it up."""
+    ana = await people.joins("Ana Ruiz")
+    await gets_one(workspace, bot, owner=LI)
+    leaves(workspace, seed.LI)
+    await ana.goes_to("@hire-ml")
+    await ana.sees(
+        "@Li Wei has left", "The weekly digest of #hiring-ml is yours to look after now."
+    )
+    channel = workspace.state.channels[seed.HIRING]
+    workspace.state.put_channel(replace(channel, archived=True))
+    await ana.sees("The digest of #hiring-ml cannot be posted any more: the channel is archived.")
+
+
+async def test_a_private_channels_digest_is_kept_on_by_who_is_in_it_or_by_nobody(
+    workspace: Sandbox, bot: App, people: People
+) -> None:
+    private = ChannelId(seed.EXECUTIVES)
+    await opens(workspace, bot, "Secret", channel=private, channel_is_private=True)
+    await gets_one(workspace, bot, channel=private, owner=TOM)
+    room = workspace.state.channels[seed.EXECUTIVES]
+    members = tuple(one for one in room.members if one != seed.ANA)
+    workspace.state.put_channel(replace(room, members=members))
+    leaves(workspace, seed.TOM)
+    sam = await people.joins("Sam Cole", "@hire-ml")
+    await sam.sees(
+        "@Tom Baker has left", "The weekly digest of #exec-hiring is yours to look after"
+    )
+    leaves(workspace, seed.SAM)
+    await comes_to_be(lambda: has_left(bot, SAM), right=True)
+    await looks(bot)
+    kept_on = await subscription(bot, private)
+    assert kept_on is not None
+    assert kept_on.owner == SAM
+
+
+async def has_left(bot: App, person: PersonId) -> bool:
+    async with bot.database.reading() as connection:
+        found = await PeopleRepository(connection, ACME).get(person)
+    return found is not None and found.has_left and found.next_look_at is None

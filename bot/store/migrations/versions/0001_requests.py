@@ -486,6 +486,12 @@ def upgrade() -> None:
         sqlite_where=sa.text("next_due_at IS NOT NULL"),
         postgresql_where=sa.text("next_due_at IS NOT NULL"),
     )
+    op.create_index(
+        "ix_digest_subscriptions_of_owner",
+        "digest_subscriptions",
+        ["workspace_id", "owner_user"],
+        unique=False,
+    )
     op.create_table(
         "digest_sends",
         sa.Column("workspace_id", sa.Text, nullable=False),
