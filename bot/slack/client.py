@@ -59,6 +59,8 @@ class Slack:
     """Calls that may be repeated (reads, edits): ten seconds, tried again after any failure."""
     posts: AsyncWebClient
     """Calls that must not be repeated unasked (posts): one try."""
+    pace: Pace
+    """For what is called by no method's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Sessions:
             quick=Hasty(pace=pace, **quick),
             steady=Patient(pace=pace, patience=PATIENCE, again=True, **steady),
             posts=Patient(pace=pace, patience=PATIENCE, again=False, **posts),
+            pace=pace,
         )
 
     def app_level(self, token: str) -> AsyncWebClient:

@@ -11,6 +11,7 @@ from bot.domain.checklist import StepState
 from bot.domain.history import Change, What
 from bot.domain.role import StepKind
 from sandbox import seed
+from sandbox.faults import Fault
 from sandbox.person import Person
 from sandbox.workspace import Sandbox
 from tests import hiring
@@ -74,6 +75,15 @@ async def done_by(bot: App) -> dict[StepKind, str | None]:
 
 async def steps_changed(bot: App) -> list[Change]:
     return [change for change in await kept.history(bot) if change.what is What.STEP_STATE]
+
+
+async def test_what_slack_throttles_for_a_moment_is_told_after_it(
+    ana: Person, workspace: Sandbox
+) -> None:
+    with workspace.faults.on(Fault("response_url", "rate_limit", times=1, retry_after=1)):
+        await ana.ticks(DEFINE)
+        await ana.sees("Step 1 done.")
+    assert [one for one in workspace.rates.early if one.method == "response_url"] == []
 
 
 # At once, and from stale screens -------------------------------------------------------------
