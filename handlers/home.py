@@ -138,9 +138,7 @@ async def _looks_for(
     click: Clicked[Nothing], tabs: HomeTabs, homes: Homes, change: Callable[[Filters], Filters]
 ) -> Then:
     def look(now: Looking) -> Looking:
-        return replace(
-            now, filters=change(now.filters), page=1, changed=now.changed + 1, done=None
-        )
+        return replace(now, filters=change(now.filters), page=1, changed=now.changed + 1, done=None)
 
     return await _looks(click, tabs, homes, look)
 
