@@ -44,7 +44,7 @@ pytestmark = [
 ]
 
 SEED = int(os.environ.get("SEED") or random.randrange(10**6))  # noqa: S311 -- it is printed
-SECONDS = float(os.environ.get("SECONDS", "60"))
+SECONDS = float(os.environ.get("CROWD_SECONDS", "60"))
 PEOPLE = 20
 DIES_EVERY = 5.0
 UNDER_WAY = 1.0
