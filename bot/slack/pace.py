@@ -49,6 +49,9 @@ RATES: Mapping[str, Rate] = {
 asked for; it waits only where Slack has said so."""
 
 
+NEVER = datetime.fromtimestamp(0, UTC)
+
+
 class NotYet(Exception):  # noqa: N818 -- read as a sentence: raise NotYet
     """It is too early for a call. Nothing was sent."""
 
@@ -72,7 +75,7 @@ class Pace:
         """Wait for a call's turn, where it comes within `patience`. Raises `NotYet`."""
         now = self._clock()
         latest = now + patience
-        at = await self._turn_at(method, channel, now, latest)
+        at = max(await self._turn_at(method, channel, now, latest), self._heard(method, channel))
         while at > (now := self._clock()):
             if at > latest:
                 raise NotYet(at)
@@ -118,7 +121,11 @@ class Pace:
         row = self._row(method, channel)
         async with self._database.reading() as connection:
             held = await PaceRepository(connection, self._workspace).held_until(method, row)
-        return _instant(held)
+        return max(_instant(held), self._heard(method, channel))
+
+    def _heard(self, method: str, channel: str) -> datetime:
+        """Known at once, while it is still being written down for the others."""
+        return self._held.get((method, self._row(method, channel)), NEVER)
 
     async def _turn_at(
         self, method: str, channel: str, now: datetime, latest: datetime
