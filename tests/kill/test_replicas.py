@@ -47,8 +47,9 @@ SEED = int(os.environ.get("SEED") or random.randrange(10**6))  # noqa: S311 -- i
 SECONDS = float(os.environ.get("CROWD_SECONDS", "60"))
 PEOPLE = 20
 DIES_EVERY = 5.0
-UNDER_WAY = 1.0
-"""Seconds from a look at the pauses until the call that it allowed has reached Slack, at most."""
+UNDER_WAY = 2.0
+"""Seconds from a look at the pauses until the call that it allowed has reached Slack, at most: where
+the machine is busy, a process that has just been started is slow."""
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ async def test_whatever_happens_all_that_was_answered_is_there_once(
     await pauses.watched(database_url)
     async with replicas(workspace, database_url, tmp_path) as bots:
         async with crowd(workspace, SEED) as people:
-            with bad_weather(workspace, delay=1.0):
+            with bad_weather(workspace, delay=1.0, wait=5):
                 dying = asyncio.create_task(die(bots))
                 digests = asyncio.create_task(come_due(database))
                 await people.acts(SECONDS, pause=3.0)
@@ -85,7 +86,8 @@ async def test_whatever_happens_all_that_was_answered_is_there_once(
             await asyncio.sleep(LOOK_EVERY)
 
         afterwards = Afterwards(workspace, database)
-        assert early(workspace, await pauses.seen(database_url)) == []
+        too_early = early(workspace, await pauses.seen(database_url))
+        assert too_early == [], f"{too_early}"
         await afterwards.settled(passes)
         await afterwards.every_digest_went_out_once(dict.fromkeys(CHANNELS, 1))
         await passes(timedelta(days=7).total_seconds())

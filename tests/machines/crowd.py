@@ -36,7 +36,7 @@ PATIENCE = 3.0
 """Seconds that somebody waits for what should be on their screen, before they do something else."""
 
 MOST_REQUESTS = 8
-FIRST_REQUESTS = 3
+FIRST_REQUESTS = 2
 """Before there are as many, nobody does anything else."""
 PICKS = 12
 
@@ -92,16 +92,22 @@ class Crowd:
         """As long as somebody looks at what they did, before they go on."""
         await asyncio.sleep(0.4)
 
-    async def acts(self, seconds: float, *, pause: float) -> None:
-        """Everybody does something, looks up for about `pause` seconds, and does something else."""
-        until = time() + seconds
-        await asyncio.gather(*(self._lives(name, until, pause) for name in self.people))
+    async def acts(
+        self, seconds: float, *, pause: float, enough: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Everybody does something, looks up for about `pause` seconds, and does something else.
 
-    async def _lives(self, name: str, until: float, pause: float) -> None:
+        They end when it is `enough`.
+        """
+        until = time() + seconds
+        is_over = lambda: enough() or time() > until  # noqa: E731
+        await asyncio.gather(*(self._lives(name, is_over, pause) for name in self.people))
+
+    async def _lives(self, name: str, is_over: Callable[[], bool], pause: float) -> None:
         chance = random.Random(f"{self.seed} {name}")  # noqa: S311 -- repeatable on purpose
         one = _One(self, name, chance)
         await asyncio.sleep(chance.uniform(0, pause))
-        while time() < until:
+        while not is_over():
             try:
                 await one.does_something()
             except NotThere:
@@ -162,6 +168,8 @@ class _One:
         (what,) = self._chance.choices([*self._ways], weights)
         if self._crowd.opened < FIRST_REQUESTS:
             what = "opens"
+        elif not any(one.what == "open" for one in self._crowd.deeds):
+            return
         self._crowd.count(what)
         await self._ways[what][1]()
 

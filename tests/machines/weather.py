@@ -16,11 +16,11 @@ TWICE = ("block_actions", "view_submission", "slash_commands")
 
 
 @contextmanager
-def bad_weather(workspace: Sandbox, *, delay: float) -> Iterator[None]:
-    """As long as the block runs."""
+def bad_weather(workspace: Sandbox, *, delay: float, wait: int) -> Iterator[None]:
+    """As long as the block runs; `wait` is what Retry-After says, in seconds."""
     for what in WAYS:
         workspace.faults.add(
-            Fault("*", what, chance=SHARE / len(WAYS), retry_after=3, seconds=delay)
+            Fault("*", what, chance=SHARE / len(WAYS), retry_after=wait, seconds=delay)
         )
     for kind in TWICE:
         workspace.faults.add(Fault(f"delivery:{kind}", "duplicate", chance=SHARE))
