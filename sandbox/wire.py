@@ -5,12 +5,15 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
-from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
+from aiohttp import ClientSession, ClientWebSocketResponse, TCPConnector, WSMsgType
 
 from sandbox.values import Json
+
+_KEPT_OPEN: Final = 2.0
+"""Seconds. The workspace closes what was not used for five: an act must not meet that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,11 @@ class Wire:
     ) -> AsyncIterator["Wire"]:
         """Connected, with the snapshot already `seen`; every later frame is, as it comes."""
         address = f"{base_url}/page/stream?as={quote(who)}"
-        async with ClientSession() as http, http.ws_connect(address, autoping=False) as stream:
+        connector = TCPConnector(keepalive_timeout=_KEPT_OPEN)
+        async with (
+            ClientSession(connector=connector) as http,
+            http.ws_connect(address, autoping=False) as stream,
+        ):
             wire = Wire(http, stream, base_url)
             first = await stream.receive()
             if first.type is not WSMsgType.TEXT:

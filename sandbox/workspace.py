@@ -106,7 +106,7 @@ class Sandbox:
             granted=self._granted,
         )
         self.world = World(self.state, self.courier, payloads, declared, announcer)
-        self._request_url = request_url
+        self._request_urls: tuple[str, ...] = (request_url,) if request_url else ()
         self._session: ClientSession | None = None
 
     @property
@@ -126,7 +126,7 @@ class Sandbox:
         self.host, self.port = host, listener.getsockname()[1]
         async with ClientSession(cookie_jar=DummyCookieJar()) as session:
             self._session = session
-            self.deliver_to(self._request_url)
+            self.deliver_to(*(self._request_urls or (None,)))
             async with served(routes(self), listener):
                 try:
                     async with self.world.announcer.hearing(self.changes):
@@ -137,13 +137,16 @@ class Sandbox:
                     self._session = None
                     self.courier.http = None
 
-    def deliver_to(self, request_url: str | None) -> None:
-        """Signed HTTP to this address from now on; None for Socket Mode."""
-        self._request_url = request_url
+    def deliver_to(self, *request_urls: str | None) -> None:
+        """Signed HTTP to this address from now on; None for Socket Mode.
+
+        Several are replicas of one app, which are asked in turns.
+        """
+        self._request_urls = tuple(one for one in request_urls if one)
         if self._session is not None:
             self.courier.http = (
-                HttpTransport(self._session, request_url, self.signing_secret)
-                if request_url
+                HttpTransport(self._session, self._request_urls, self.signing_secret)
+                if self._request_urls
                 else None
             )
         self.changes.publish(happened.AppChanged())

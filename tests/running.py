@@ -147,6 +147,15 @@ class Process:
         self._sandbox.clock.advance(seconds)
         self._ahead.write_text(str(float(self._ahead.read_text()) + seconds))
 
+    def _reached(self) -> None:
+        """It listens from now on."""
+        self._sandbox.deliver_to(self.request_url)
+
+    @property
+    def request_url(self) -> str:
+        """Where Slack's requests reach it, over HTTP."""
+        return f"{self.url}/slack/events"
+
     @property
     def logged(self) -> str:
         return self._log.read_text()
@@ -167,7 +176,7 @@ class Process:
         await self.begin()
         if self._transport == "http":
             await _listens(int(self._environment["PORT"]))
-            self._sandbox.deliver_to(f"{self.url}/slack/events")
+            self._reached()
         else:
             self._sandbox.deliver_to(None)
             await until(self._sandbox, lambda: self._sandbox.courier.connected == "socket")

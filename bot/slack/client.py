@@ -34,7 +34,33 @@ PATIENCE = timedelta(seconds=3)
 TROUBLE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 
 
-class SlacksOwnTrouble(AsyncRetryHandler):
+class InTurn(AsyncRetryHandler):
+    """Another try waits for its turn, as the first did: Slack may have said to wait meanwhile."""
+
+    def __init__(self, pace: Pace, **how: Any) -> None:
+        super().__init__(**how)
+        self._pace = pace
+
+    async def prepare_for_next_attempt_async(
+        self, *, state: RetryState, request: HttpRequest, **came: Any
+    ) -> None:
+        await super().prepare_for_next_attempt_async(state=state, request=request, **came)
+        try:
+            await self._pace.turn(request.url.rpartition("/")[2], "", PATIENCE)
+        except Exception:
+            state.next_attempt_requested = False  # or the SDK would take no notice
+            raise
+
+
+class ConnectionTrouble(InTurn, AsyncConnectionErrorRetryHandler):
+    """Tries again where no answer came."""
+
+
+class ServerTrouble(InTurn, AsyncServerErrorRetryHandler):
+    """Tries again where what answered was not Slack itself."""
+
+
+class SlacksOwnTrouble(InTurn):
     """Tries again where Slack says, in good form, that something is wrong with Slack."""
 
     async def _can_retry_async(
@@ -59,6 +85,8 @@ class Slack:
     """Calls that may be repeated (reads, edits): ten seconds, tried again after any failure."""
     posts: AsyncWebClient
     """Calls that must not be repeated unasked (posts): one try."""
+    pace: Pace
+    """For what is called by no method's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +101,9 @@ class Sessions:
             token,
             self.steady,
             [
-                AsyncConnectionErrorRetryHandler(max_retry_count=2),
-                AsyncServerErrorRetryHandler(max_retry_count=2),
-                SlacksOwnTrouble(max_retry_count=2),
+                ConnectionTrouble(pace, max_retry_count=2),
+                ServerTrouble(pace, max_retry_count=2),
+                SlacksOwnTrouble(pace, max_retry_count=2),
             ],
         )
         posts = self._how(token, self.steady, [])
@@ -83,6 +111,7 @@ class Sessions:
             quick=Hasty(pace=pace, **quick),
             steady=Patient(pace=pace, patience=PATIENCE, again=True, **steady),
             posts=Patient(pace=pace, patience=PATIENCE, again=False, **posts),
+            pace=pace,
         )
 
     def app_level(self, token: str) -> AsyncWebClient:

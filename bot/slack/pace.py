@@ -49,6 +49,9 @@ RATES: Mapping[str, Rate] = {
 asked for; it waits only where Slack has said so."""
 
 
+NEVER = datetime.fromtimestamp(0, UTC)
+
+
 class NotYet(Exception):  # noqa: N818 -- read as a sentence: raise NotYet
     """It is too early for a call. Nothing was sent."""
 
@@ -72,11 +75,13 @@ class Pace:
         """Wait for a call's turn, where it comes within `patience`. Raises `NotYet`."""
         now = self._clock()
         latest = now + patience
-        at = await self._turn_at(method, channel, now, latest)
-        if at > latest:
-            raise NotYet(at)
-        if at > now:
+        at = max(await self._turn_at(method, channel, now, latest), self._heard(method, channel))
+        while at > (now := self._clock()):
+            if at > latest:
+                raise NotYet(at)
             await asyncio.sleep((at - now).total_seconds())
+            # Another call, of whichever process, may have been told to wait meanwhile.
+            at = await self._held_until(method, channel)
 
     def check(self, method: str) -> None:
         """As `turn` for a call that cannot wait, by what this process was told alone.
@@ -86,6 +91,16 @@ class Pace:
         until = self._held.get((method, ""))
         if until is not None and until > self._clock():
             raise NotYet(until)
+
+    async def wait(self, method: str, patience: timedelta) -> None:
+        """As `check`, for a call that can wait so long and asks no database. Raises `NotYet`."""
+        try:
+            self.check(method)
+        except NotYet as early:
+            seconds = (early.until - self._clock()).total_seconds()
+            if seconds > patience.total_seconds():
+                raise
+            await asyncio.sleep(max(0.0, seconds))
 
     def heard(self, method: str, channel: str, seconds: float) -> datetime:
         """Until when to wait, as Slack has just said; this process does from now on."""
@@ -101,6 +116,16 @@ class Pace:
             await paces.hold(method, self._row(method, channel), _ms(until))
             await connection.commit()
         return until
+
+    async def _held_until(self, method: str, channel: str) -> datetime:
+        row = self._row(method, channel)
+        async with self._database.reading() as connection:
+            held = await PaceRepository(connection, self._workspace).held_until(method, row)
+        return max(_instant(held), self._heard(method, channel))
+
+    def _heard(self, method: str, channel: str) -> datetime:
+        """Known at once, while it is still being written down for the others."""
+        return self._held.get((method, self._row(method, channel)), NEVER)
 
     async def _turn_at(
         self, method: str, channel: str, now: datetime, latest: datetime
@@ -185,7 +210,12 @@ def retry_after(refused: SlackApiError) -> float | None:
     code = told.get("error") if isinstance(told.data, dict) else None
     if told.status_code != TOO_MANY_REQUESTS and code not in THROTTLED:
         return None
-    said = {name.lower(): value for name, value in told.headers.items()}.get("retry-after", "")
+    return seconds_to_wait(told.headers)
+
+
+def seconds_to_wait(headers: Mapping[str, Any]) -> float:
+    """What Retry-After says."""
+    said = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
     said = said[0] if isinstance(said, list) else said
     return float(said) if str(said).isdecimal() else USUAL_PAUSE
 

@@ -9,11 +9,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.domain.identity import ChannelId, SlackTs
-from bot.slack.client import Slack, error_code
+from bot.slack.client import PATIENCE, Slack, error_code
+from bot.slack.pace import NotYet, seconds_to_wait
 from bot.slack.payloads import Acted, Clicked, Received
 from bot.slack.plainer import Blocks, Drawn, Plainer
 
 log = logging.getLogger("hire-ml")
+
+
+RESPONSE_URL = "response_url"
+"""All of them wait where one was told to."""
 
 
 class Telling:
@@ -69,13 +74,20 @@ class Telling:
         )
 
         async def send(blocks: Blocks) -> None:
-            answer = await client.send_dict({**how, "text": said.text, "blocks": blocks})
+            while True:
+                await self._slack.pace.wait(RESPONSE_URL, PATIENCE)
+                answer = await client.send_dict({**how, "text": said.text, "blocks": blocks})
+                if answer.status_code != HTTPStatus.TOO_MANY_REQUESTS:
+                    break
+                self._slack.pace.heard(RESPONSE_URL, "", seconds_to_wait(answer.headers))
             _raise_if_refused(answer.status_code, answer.body)
 
         try:
             await self._plainer.say(acted.workspace, said, send)
         except SlackApiError as refused:
             log.warning("a response_url refused", extra={"why": error_code(refused)})
+        except NotYet:
+            log.warning("a response_url refused", extra={"why": "ratelimited"})
 
 
 def _raise_if_refused(status: int, body: str) -> None:

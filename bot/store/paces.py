@@ -55,14 +55,30 @@ class PaceRepository:
         )
         return found.scalar_one_or_none()
 
+    async def held_until(self, method: str, channel: str) -> int:
+        """Until when Slack has said to wait; 0 where it never did."""
+        found = await self.connection.execute(
+            select(paces.c.held_ms).where(self._of(method, channel))
+        )
+        return found.scalar_one_or_none() or 0
+
     async def hold(self, method: str, channel: str, until: int) -> None:
         """No call before `until`: Slack said so."""
         await self.connection.execute(
             insert_into(paces, self.connection)
-            .values(workspace_id=self.workspace, method=method, channel_id=channel, free_ms=until)
+            .values(
+                workspace_id=self.workspace,
+                method=method,
+                channel_id=channel,
+                free_ms=until,
+                held_ms=until,
+            )
             .on_conflict_do_update(
                 index_elements=list(paces.primary_key.columns),
-                set_={"free_ms": _later(paces.c.free_ms, until)},
+                set_={
+                    "free_ms": _later(paces.c.free_ms, until),
+                    "held_ms": _later(paces.c.held_ms, until),
+                },
             )
         )
 

@@ -339,7 +339,8 @@ paces = Table(
     Column("workspace_id", Text, nullable=False),
     Column("method", Text, nullable=False),
     Column("channel_id", Text, nullable=False),  # empty where the method's pace is one for all
-    Column("free_ms", BigInteger, nullable=False),  # Unix time
+    Column("free_ms", BigInteger, nullable=False),  # Unix time, as is `held_ms`
+    Column("held_ms", BigInteger, nullable=False, server_default="0"),  # since Slack said so
     PrimaryKeyConstraint("workspace_id", "method", "channel_id"),
 )
 """From when on Slack's methods may be called again: what all processes keep to."""

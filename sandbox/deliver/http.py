@@ -1,20 +1,24 @@
 """Signed HTTP requests to the app's request URL."""
 
+import asyncio
 import hashlib
 import hmac
 import json
 import time
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
 
 from sandbox.deliver.delivery import Ack, Delivery
 from sandbox.incoming import decoded
 
 _NO_RETRY: Final = "X-Slack-No-Retry"
 _FORM: Final = "application/x-www-form-urlencoded"
+_NONE: Final = ClientTimeout(total=None)
 _AGENT: Final = "Slackbot 1.0 (+https://api.slack.com/robots)"
 
 
@@ -36,11 +40,15 @@ def encoded(delivery: Delivery) -> tuple[str, bytes]:
 
 
 class HttpTransport:
-    """Signs with real time, since apps compare it with theirs."""
+    """Signs with real time, since apps compare it with theirs.
 
-    def __init__(self, session: ClientSession, url: str, signing_secret: str) -> None:
+    Several addresses are replicas of one app, asked in turns, as a load balancer in front of them
+    would: the next one where none listens, and never a second one once a request was taken.
+    """
+
+    def __init__(self, session: ClientSession, urls: Sequence[str], signing_secret: str) -> None:
         self._session = session
-        self._url = url
+        self._urls = deque(urls)
         self._secret = signing_secret
 
     async def send(self, delivery: Delivery, deadline: float) -> Ack:
@@ -55,18 +63,33 @@ class HttpTransport:
         if delivery.retry:
             headers["X-Slack-Retry-Num"] = str(delivery.retry)
             headers["X-Slack-Retry-Reason"] = str(delivery.reason)
-        timeout = ClientTimeout(total=deadline)
         try:
-            async with self._session.post(
-                self._url, data=body, headers=headers, timeout=timeout, allow_redirects=False
-            ) as response:
-                text = await response.text(errors="replace")
-                ack = _ack(response.status, response.content_type, text)
-                return replace(ack, no_retry=response.headers.get(_NO_RETRY) == "1")
+            async with asyncio.timeout(deadline):
+                return await self._taken(body, headers)
         except TimeoutError:
             return Ack(error="operation_timeout")
         except ClientError:
             return Ack(error="dispatch_failed")
+
+    async def _taken(self, body: bytes, headers: Mapping[str, str]) -> Ack:
+        """By whoever listens. Raises `ClientConnectorError` where nobody does."""
+        missing: ClientConnectorError | None = None
+        for _ in range(len(self._urls)):
+            url = self._urls[0]
+            self._urls.rotate(-1)
+            try:
+                return await self._posted(url, body, headers)
+            except ClientConnectorError as refused:
+                missing = refused
+        raise missing or ClientError("no address")
+
+    async def _posted(self, url: str, body: bytes, headers: Mapping[str, str]) -> Ack:
+        async with self._session.post(
+            url, data=body, headers=headers, timeout=_NONE, allow_redirects=False
+        ) as response:
+            text = await response.text(errors="replace")
+            ack = _ack(response.status, response.content_type, text)
+            return replace(ack, no_retry=response.headers.get(_NO_RETRY) == "1")
 
 
 def _ack(status: int, content_type: str, text: str) -> Ack:

@@ -1,14 +1,15 @@
 """What people do with whatever their screens offer, by picks that somebody else makes for them."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sandbox.eyes import Spot
 from sandbox.person import Person
 from sandbox.widgets import Choice
-from tests.machines.company import Company
+from sandbox.wire import Answer
+from sandbox.workspace import Sandbox
 
 T = TypeVar("T")
 
@@ -49,14 +50,13 @@ class Offer:
         widget, chosen = self.spot.widget, self.choice.value if self.choice else None
         return self.spot.place, widget.block["block_id"], widget.element["action_id"], chosen
 
-    async def is_taken_by(self, person: Person) -> None:
+    async def is_taken_by(self, person: Person) -> Answer:
         widget = self.spot.widget
         if self.choice is None:
-            await person._touches(self.spot, widget.value)
-        elif widget.type == "checkboxes":
-            await person._ticked(self.spot, self.choice, on=not widget.holds(self.choice))
-        else:
-            await person._touches(self.spot, self.choice.value)
+            return await person._touches(self.spot, widget.value)
+        if widget.type == "checkboxes":
+            return await person._ticked(self.spot, self.choice, on=not widget.holds(self.choice))
+        return await person._touches(self.spot, self.choice.value)
 
 
 def offers(person: Person, right: Callable[[Spot], bool] = lambda _: True) -> list[Offer]:
@@ -92,11 +92,27 @@ def of_thread(person: Person, thread: str) -> Callable[[Spot], bool]:
 # Forms -----------------------------------------------------------------------------------------
 
 
+class Around(Protocol):
+    """Where people are, and who is there with them."""
+
+    @property
+    def workspace(self) -> Sandbox: ...
+
+    @property
+    def people(self) -> Mapping[str, Person]: ...
+
+    @property
+    def there(self) -> list[str]: ...
+
+    async def settles(self) -> None:
+        """Until what somebody just did has been answered."""
+
+
 class Forms:
     """Fills in whatever form is in front of somebody, and whatever comes of it."""
 
     def __init__(
-        self, company: Company, who: str, picks: Picks, told: Callable[[str], None]
+        self, company: Around, who: str, picks: Picks, told: Callable[[str], None]
     ) -> None:
         self._company = company
         self._who = who

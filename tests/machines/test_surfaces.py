@@ -8,9 +8,8 @@ database. `make soak` tells longer stories than `make test` has time for.
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from datetime import timedelta
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -19,17 +18,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select
 
-from bot.domain import changes
 from bot.domain.checklist import Step
 from bot.domain.hiring_request import HiringRequest
-from bot.domain.history import Change, Fact, What
-from bot.domain.role import StepKind
+from bot.domain.history import Change, What
 from bot.slack.posting import nonce_of
 from bot.store.tables import outbox
 from sandbox.person import Person
 from sandbox.values import Message
 from tests.machines.company import PEOPLE, Company, Lived
 from tests.machines.doing import Forms, Offer, Picks, of_thread, offers
+from tests.machines.explaining import explains
 from tests.machines.surfaces import Surfaces, all_requests, reader
 from tests.machines.truth import USERS
 from tests.stories import kept
@@ -299,7 +297,7 @@ class People(RuleBasedStateMachine):
             gone = {USERS[who] for who in PEOPLE if who not in self.company.there}
             assert by <= self.acting | gone
             self.history[number] = now
-            _explains(now, self.opened[number], request)
+            explains(now, request, self.opened[number])
 
     @invariant()
     def versions_grow_with_each_change(self) -> None:
@@ -331,23 +329,6 @@ class People(RuleBasedStateMachine):
         assert [one for one in new if "Something went wrong" in str(one.request)] == []
         assert [one for one in new if one.kind == "delivery" and one.error] == []
         self.heard = max((one.id for one in new), default=self.heard)
-
-
-def _explains(history: Sequence[Change], opened: HiringRequest, now: HiringRequest) -> None:
-    """Change by change, from what it was when it was opened to what it is."""
-    is_now, was = _facts(now), _facts(opened)
-    for key, fact in is_now.items():
-        of_key = [one for one in history if (one.what, one.step) == key]
-        for one, after in pairwise(of_key):
-            assert one.became == after.was, f"{now.number}: {one}, and then {after}"
-        assert fact == (of_key[-1].became if of_key else was[key]), f"{now.number}: {key}"
-
-
-def _facts(request: HiringRequest) -> dict[tuple[What, StepKind | None], Fact]:
-    of_steps = {
-        (what, step.kind): fact for step in request.checklist for what, fact in changes._of(step)
-    }
-    return {(what, None): fact for what, fact in changes._own(request)} | of_steps
 
 
 def _is_told_in_thread(change: Change) -> bool:

@@ -10,7 +10,7 @@ from slack_sdk.signature import SignatureVerifier
 from sandbox import seed
 from sandbox.deliver.http import signature
 from sandbox.workspace import Sandbox
-from tests.sandbox.company import HttpApp, Page, actions, button
+from tests.sandbox.company import HttpApp, Page, actions, button, http_app
 
 
 def test_the_signature_is_that_of_slacks_own_example() -> None:
@@ -96,6 +96,31 @@ async def test_where_nothing_listens_dispatch_fails(sandbox: Sandbox, ana: Page)
     sandbox.deliver_to("http://127.0.0.1:9/slack/events")
     answer = await ana.acts("command", channel=seed.HIRING, text="/hire-ml")
     assert answer["ack"]["error"] == "dispatch_failed"
+
+
+async def test_replicas_are_asked_in_turns_and_the_next_one_where_one_is_dead(
+    sandbox: Sandbox, ana: Page, http: HttpApp
+) -> None:
+    (alive,) = sandbox._request_urls
+    async with http_app(sandbox) as other:
+        (second,) = sandbox._request_urls
+        sandbox.deliver_to(alive, "http://127.0.0.1:9/slack/events", second)
+        for _ in range(4):
+            answer = await ana.acts("command", channel=seed.HIRING, text="/hire-ml")
+            assert answer["ok"]
+        assert (len(http.requests), len(other.requests)) == (2, 2)
+
+
+async def test_what_a_replica_has_taken_is_not_given_to_another(
+    sandbox: Sandbox, ana: Page, http: HttpApp
+) -> None:
+    (first,) = sandbox._request_urls
+    http.release = asyncio.Event()
+    async with http_app(sandbox) as other:
+        sandbox.deliver_to(first, *sandbox._request_urls)
+        answer = await ana.acts("command", channel=seed.HIRING, text="/hire-ml")
+        assert answer["ack"]["error"] == "operation_timeout"
+        assert other.requests == []
 
 
 async def test_a_text_in_the_ack_is_seen_by_the_asker_alone(ana: Page, http: HttpApp) -> None:

@@ -2,7 +2,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from bot.domain.identity import WorkspaceId
+from bot.services.clock import wall_clock
+from bot.slack.client import PATIENCE
+from bot.slack.pace import NotYet, Pace
 from bot.store.database import Database
 from bot.store.paces import PaceRepository
 from tests.hiring import ACME
@@ -59,6 +64,27 @@ async def test_what_slack_says_to_wait_is_waited_by_all(database: Database) -> N
         await found.hold(POST, HERE, NOW + 10 * SECOND)  # said earlier, heard later
     assert await takes(database, patience=29 * SECOND) is None
     assert await takes(database, NOW + 30 * SECOND) == NOW + 30 * SECOND
+
+
+async def test_who_waits_for_a_turn_hears_what_another_process_was_told_meanwhile(url: str) -> None:
+    here, there = Database.open(url), Database.open(url)
+    async with paces(here) as found:
+        soon = int(wall_clock().timestamp() * 1000) + 400
+        await found.take(POST, HERE, now=soon, every=0, burst=0, until=soon)
+    waiting = asyncio.create_task(Pace(here, ACME, wall_clock).turn(POST, HERE, PATIENCE))
+    async with asyncio.timeout(10):
+        while not await has_taken(there, soon):  # noqa: ASYNC110 -- a row tells nobody
+            await asyncio.sleep(0.01)
+    await Pace(there, ACME, wall_clock).hold(POST, HERE, 30)
+    with pytest.raises(NotYet):
+        await waiting
+    await here.close()
+    await there.close()
+
+
+async def has_taken(database: Database, turn: int) -> bool:
+    async with paces(database) as found:
+        return (await found.free_at(POST, HERE) or 0) > turn
 
 
 async def test_of_many_that_ask_at_once_each_gets_a_turn_of_its_own(url: str) -> None:

@@ -11,11 +11,15 @@ from bot.domain.checklist import StepState
 from bot.domain.history import Change, What
 from bot.domain.role import StepKind
 from sandbox import seed
+from sandbox.faults import Fault
+from sandbox.faults import What as Trouble
 from sandbox.person import Person
 from sandbox.workspace import Sandbox
 from tests import hiring
+from tests.running import until
 from tests.stories import kept
 from tests.stories.people import People
+from tests.stories.trouble import before_first, calls
 from tests.stories.ways import opens_request
 
 STEPS = (
@@ -74,6 +78,30 @@ async def done_by(bot: App) -> dict[StepKind, str | None]:
 
 async def steps_changed(bot: App) -> list[Change]:
     return [change for change in await kept.history(bot) if change.what is What.STEP_STATE]
+
+
+async def test_what_slack_throttles_for_a_moment_is_told_after_it(
+    ana: Person, workspace: Sandbox
+) -> None:
+    with workspace.faults.on(Fault("response_url", "rate_limit", times=1, retry_after=1)):
+        await ana.ticks(DEFINE)
+        await ana.sees("Step 1 done.")
+    assert [one for one in workspace.rates.early if one.method == "response_url"] == []
+
+
+@pytest.mark.parametrize("trouble", ["error", "http_500", "lose_reply"])
+async def test_an_edit_is_tried_again_only_after_a_pause_that_came_meanwhile(
+    ana: Person, workspace: Sandbox, bot: App, trouble: Trouble
+) -> None:
+    pace = bot.installation.clients().pace
+    fault = Fault("chat.update", trouble, times=1)
+    told_to_wait = before_first(workspace, "chat.update", lambda: pace.heard("chat.update", "", 2))
+    before = len(calls(workspace, "chat.update"))
+    with workspace.faults.on(fault), told_to_wait:
+        await ana.ticks(DEFINE)
+        await until(workspace, lambda: len(calls(workspace, "chat.update")) >= before + 2)
+    first, second = calls(workspace, "chat.update")[before : before + 2]
+    assert second.at - first.at >= 2
 
 
 # At once, and from stale screens -------------------------------------------------------------

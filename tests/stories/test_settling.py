@@ -136,8 +136,8 @@ async def test_a_post_that_stands_twice_loses_the_later(
 ) -> None:
     faults.add(Fault("chat.postMessage", "lose_reply", times=1))
     await opens(ana, workspace)
-    said = [one for one in workspace.state.messages() if one.text.startswith("REQ-1")]
-    (card,) = [one for one in said if one.reader is None]  # she may hear already that it is late
+    here = [one for one in workspace.state.messages() if one.channel == seed.HIRING]
+    (card,) = [one for one in here if one.text.startswith("REQ-1") and one.reader is None]
     # As another process would, that took it for lost.
     async with sessions(workspace.api_url) as connections:
         await connections.app_level(workspace.bot_token).chat_postMessage(

@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("method", sa.Text, nullable=False),
         sa.Column("channel_id", sa.Text, nullable=False),
         sa.Column("free_ms", sa.BigInteger, nullable=False),
+        sa.Column("held_ms", sa.BigInteger, server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "method", "channel_id", name="pk_paces"),
     )
     op.create_table(
