@@ -25,10 +25,10 @@ demo: $(READY) ## The local workspace in a browser, with the bot in it
 	@$(BIN)/hire-ml demo
 
 test: $(READY) ## The test suite, in parallel
-	$(PYTEST) -n $(WORKERS) -m 'not kill and not soak'
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m 'not kill and not soak'
 
 soak: $(READY) ## What goes through all that there is: everybody's every verb, long stories
-	$(PYTEST) -n $(WORKERS) -m soak
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m soak
 
 kill: $(READY) ## The process killed in the middle, again and again
 	$(PYTEST) -m kill
@@ -42,7 +42,7 @@ lint: $(READY) ## Lint, strict types and import layers
 	$(BIN)/lint-imports
 
 coverage: $(READY) ## The tests again, with the branches that none of them takes
-	$(PYTEST) -n $(WORKERS) -m 'not kill and not soak' --cov --cov-report=term:skip-covered
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m 'not kill and not soak' --cov --cov-report=term:skip-covered
 
 screenshots: $(READY) ## README's screenshots, taken again
 	$(BIN)/python -m tests.browser.screenshots

@@ -59,7 +59,7 @@ def database_url(migrated_file: Path, tmp_path: Path) -> str:
     return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'hire-ml.db')}"
 
 
-@pytest.fixture(params=["http", "socket"])
+@pytest.fixture(params=["http", pytest.param("socket", marks=pytest.mark.soak)])
 def transport(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -19,7 +19,7 @@ from tests.browser.audit import barriers
 from tests.browser.waiting import PATIENCE
 from tests.stories import stock
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 THEMES = ("light", "dark")
 OF_TWO_PARTS = {Word.EXAMPLES, Word.SALARY, Word.CHECKLIST}

@@ -193,6 +193,7 @@ async def test_the_whole_way_can_be_gone_with_the_keyboard_alone(sits_down: Sits
 
 
 @pytest.mark.parametrize("screen", [flow.DESKTOP, flow.DARK_PHONE], ids=["desktop", "dark phone"])
+@pytest.mark.soak
 async def test_nothing_on_the_whole_way_is_pale_nameless_or_too_wide(
     sits_down: SitsDown, screen: flow.Screen
 ) -> None:

@@ -8,7 +8,7 @@ from playwright.async_api import Locator, expect
 from tests.browser.conftest import Kitchen
 from tests.browser.kitchen import button, message_blocks, mrkdwn, plain, rich, rich_section
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 
 async def _message(kitchen: Kitchen) -> Locator:

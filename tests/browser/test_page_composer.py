@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from sandbox.faults import Fault
 from tests.browser.conftest import Kitchen
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 
 async def _focused(page: Page) -> str:

@@ -13,7 +13,7 @@ from tests.browser.conftest import Kitchen
 from tests.sandbox.homely import MANIFEST, drawn, requests
 from tests.sandbox.recruiting import bolted
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 PHONE = 390
 

@@ -9,7 +9,7 @@ from sandbox.faults import Fault
 from tests.browser.conftest import Kitchen
 from tests.browser.kitchen import message_blocks, plain
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 PHONE = 390
 

@@ -8,7 +8,7 @@ from tests.browser.conftest import Kitchen
 from tests.browser.kitchen import CONFIRM, button, message_blocks, mrkdwn, ticking
 from tests.browser.waiting import A_PRESS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 
 async def test_an_element_keeps_what_the_screen_shows_while_its_block_id_stays(

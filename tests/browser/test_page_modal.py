@@ -9,7 +9,7 @@ from tests.browser.conftest import Kitchen
 from tests.browser.kitchen import plain, sink, steps
 from tests.browser.waiting import A_PRESS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 
 async def _opened(page: Page, line: str, title: str) -> Locator:

@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from tests.browser.audit import barriers
 from tests.browser.conftest import Kitchen
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 
 async def _opens_the_form(page: Page) -> None:

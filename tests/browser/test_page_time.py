@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import Kitchen
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 ZONES = ("Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Chatham")
 CALLS = """async ([name, ...given]) => (await import("/page/time.js"))[name](...given)"""

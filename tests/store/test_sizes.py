@@ -157,10 +157,10 @@ async def hands_all_over(stock: Stock) -> Payloads:
 
 async def status(stock: Stock) -> Payloads:
     try:
-        found, thread = await lists(stock).whole(RequestNumber(max(1, stock.count)), Actor(SAM))
+        whole = await lists(stock).whole(RequestNumber(max(1, stock.count)), Actor(SAM))
     except UnknownRequest:
         return []
-    return [request_status.status(found, thread, LATER.date())]
+    return [request_status.status(whole.request, whole.thread, whole.deleted, LATER.date())]
 
 
 async def past(stock: Stock) -> Payloads:

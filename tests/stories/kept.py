@@ -13,7 +13,7 @@ from bot.services.clock import wall_clock
 from bot.services.hiring_requests import HiringRequests
 from bot.store.hiring_requests import HiringRequestRepository
 from bot.store.history import HistoryRepository
-from bot.store.tables import metadata, paces
+from bot.store.tables import inputs_seen, metadata, paces
 from bot.store.workspaces import Native, WorkspaceRepository
 from sandbox import seed
 
@@ -48,7 +48,7 @@ async def everything(bot: App, *, without: Collection[str] = ()) -> dict[str, li
                 )
             )
             for table in metadata.sorted_tables
-            if table is not paces
+            if table not in (paces, inputs_seen)
         }
 
 

@@ -179,6 +179,7 @@ async def looks_for_it(person: Person) -> None:
     await person.types("@hire-ml whom do we hire?")
 
 
+@pytest.mark.soak
 async def test_nobody_outside_is_sent_a_trace_of_it(
     workspace: Sandbox, bot: App, people: People
 ) -> None:

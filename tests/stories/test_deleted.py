@@ -154,6 +154,7 @@ async def test_two_who_press_it_twice_at_once_have_it_posted_once(
     assert len(standing(workspace)) == len(Thing)
 
 
+@pytest.mark.soak
 async def test_two_processes_post_it_once(
     ana: Person, workspace: Sandbox, bot: App, database_url: str
 ) -> None:

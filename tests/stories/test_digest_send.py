@@ -38,7 +38,12 @@ class Ended:
     err: str
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.soak]),
+    ]
+)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without a schema."""
     if request.param == "sqlite":
@@ -125,6 +130,7 @@ async def test_two_runs_at_once_send_one(workspace: Sandbox, cron: Cron) -> None
     assert len(all_posted(workspace)) == 1
 
 
+@pytest.mark.soak
 async def test_what_slack_takes_at_the_second_try_is_sent(workspace: Sandbox, cron: Cron) -> None:
     await cron.has_digest(now() + SOON)
     workspace.faults.add(Fault("chat.postMessage", "rate_limit", times=1, retry_after=1))
@@ -143,6 +149,7 @@ async def test_a_lost_reply_is_told_as_such(workspace: Sandbox, cron: Cron) -> N
     assert len(all_posted(workspace)) == 1
 
 
+@pytest.mark.soak
 async def test_a_channel_that_takes_none_is_left_out_and_its_owner_told(
     workspace: Sandbox, cron: Cron
 ) -> None:
@@ -163,6 +170,7 @@ async def test_a_channel_that_takes_none_is_left_out_and_its_owner_told(
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("text", ["tomorrow", "9:00", "2026-13-01", ""])
+@pytest.mark.soak
 async def test_what_is_no_time_is_told(cron: Cron, text: str) -> None:
     ended = await cron.runs("--as-of", text)
     assert ended.code == len(("usage", "error"))
@@ -172,11 +180,13 @@ async def test_what_is_no_time_is_told(cron: Cron, text: str) -> None:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("text", ["2026-01-05", "2026-01-05T09:00", "2026-01-05T09:00+01:00"])
+@pytest.mark.soak
 async def test_times_are_taken_as_operators_write_them(cron: Cron, text: str) -> None:
     assert (await cron.runs("--as-of", text)).out == "No digest is due.\n"
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.soak
 async def test_a_token_that_slack_refuses_ends_it_with_one_line(cron: Cron) -> None:
     ended = await cron.runs(SLACK_BOT_TOKEN="xoxb-of-nobody")
     assert ended.code == 1

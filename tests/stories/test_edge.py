@@ -35,7 +35,7 @@ class Stranger:
     def _url(self) -> str:
         http = self.workspace.courier.http
         assert http is not None
-        return http._url
+        return http._urls[0]
 
     async def sends(
         self,
@@ -254,7 +254,7 @@ async def test_a_connection_that_breaks_off_does_no_harm(
 ) -> None:
     http = workspace.courier.http
     assert http is not None
-    port = int(http._url.split(":")[2].split("/")[0])
+    port = int(http._urls[0].split(":")[2].split("/")[0])
     _, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\npay")
     await writer.drain()

@@ -43,6 +43,7 @@ def told(workspace: Sandbox, user: str) -> list[str]:
     return [one.text for one in messages if there is not None and one.channel == there.id]
 
 
+@pytest.mark.soak
 async def test_fourteen_requests_are_handed_over_by_one_submit_and_told_in_one_message(
     sam: Person, people: People, bot: App, workspace: Sandbox
 ) -> None:

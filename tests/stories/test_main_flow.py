@@ -1,5 +1,7 @@
 """The whole way, from the first question to five ticked steps."""
 
+import pytest
+
 from tests.stories.people import People
 
 STEPS = [
@@ -11,6 +13,7 @@ STEPS = [
 ]
 
 
+@pytest.mark.parametrize("transport", ["http", "socket"])
 async def test_a_manager_decides_and_opens_and_a_recruiter_ticks_five_steps(
     people: People,
 ) -> None:

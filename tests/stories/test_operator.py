@@ -37,6 +37,9 @@ COMMANDS = (
     "digest send",
 )
 
+each_a_process = pytest.mark.soak
+"""For what is one process for each line of a table, and seconds for each process."""
+
 GOOD = {
     "SLACK_BOT_TOKEN": "xoxb-1-2-three",
     "SLACK_SIGNING_SECRET": "0123456789abcdef",
@@ -97,6 +100,7 @@ def refused(ended: subprocess.CompletedProcess[str], *names: str) -> bool:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
+@each_a_process
 def test_every_command_says_what_it_is_for(operator: Operator, command: str) -> None:
     told = operator.runs(f"{command} --help")
     assert told.returncode == 0
@@ -110,6 +114,7 @@ def test_the_help_names_every_command(operator: Operator) -> None:
 
 
 @pytest.mark.parametrize("command", ["", "serv", "db", "db down", "serve now", "digest"])
+@each_a_process
 def test_what_is_no_command_is_answered_with_the_usage(operator: Operator, command: str) -> None:
     told = operator.runs(command)
     assert told.returncode == len(("usage", "error"))
@@ -154,6 +159,7 @@ def test_what_is_no_command_is_answered_with_the_usage(operator: Operator, comma
         ),
     ],
 )
+@each_a_process
 def test_a_wrong_setting_ends_the_process_with_a_line_that_names_it(
     operator: Operator, command: str, name: str, value: str
 ) -> None:
@@ -167,6 +173,7 @@ def test_a_port_that_is_taken_is_named(operator: Operator, tmp_path: Path) -> No
         assert refused(operator.runs("serve", **GOOD, PORT=str(port)), "PORT", str(port))
 
 
+@each_a_process
 def test_a_demo_whose_port_is_taken_says_what_to_do(operator: Operator) -> None:
     with taken() as port:
         ended = operator.runs("demo --no-browser", PORT=str(port))
@@ -204,6 +211,7 @@ def test_a_database_is_behind_until_it_is_upgraded(operator: Operator, database_
 @pytest.mark.postgresql
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("command", ["serve", "socket"])
+@each_a_process
 def test_nothing_is_served_on_a_postgresql_that_is_behind(
     operator: Operator, database_url: str, command: str
 ) -> None:
@@ -217,6 +225,7 @@ RULES = json.loads(Path(__file__).with_name("manifest_rules.json").read_text())
 
 
 @pytest.mark.parametrize("url", [None, "https://hire.example.com", "https://hire.example.com/"])
+@each_a_process
 def test_slack_would_take_the_manifest(operator: Operator, url: str | None) -> None:
     told = operator.runs("manifest" if url is None else f"manifest --url {url}")
     assert (told.returncode, told.stderr) == (0, "")
@@ -271,6 +280,7 @@ def test_the_public_address_may_be_a_setting(operator: Operator) -> None:
 
 
 @pytest.mark.parametrize("url", ["hire.example.com", "http://hire.example.com", "https://"])
+@each_a_process
 def test_an_address_that_slack_cannot_reach_is_refused(operator: Operator, url: str) -> None:
     assert refused(operator.runs(f"manifest --url {url}"), "--url", "https://")
 
@@ -373,6 +383,7 @@ async def test_the_demo_prints_its_address_and_serves_the_page_with_the_bot_in_i
 
 
 @pytest.mark.parametrize("command", ["serve", "socket"])
+@each_a_process
 async def test_a_token_that_slack_refuses_ends_the_process_with_one_line(
     workspace: Sandbox, operator: Operator, command: str
 ) -> None:

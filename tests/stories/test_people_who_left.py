@@ -252,6 +252,7 @@ async def test_the_digest_of_who_left_goes_on_and_who_keeps_it_now_hears_it_in_o
     await ana.sees("Weekly digest")
 
 
+@pytest.mark.soak
 async def test_who_keeps_on_a_digest_hears_when_it_cannot_go_on(
     workspace: Sandbox, bot: App, two_requests: None, people: People
 ) -> None:

@@ -28,9 +28,9 @@ async def ana(people: People) -> Person:
 @pytest.fixture
 async def both(workspace: Sandbox, bot: App, database_url: str) -> AsyncIterator[list[str]]:
     """Where each of two processes on one database is reached; the first of them is `bot`."""
-    first = workspace._request_url
+    (first,) = workspace._request_urls
     async with over_http(workspace, database_url):
-        yield [str(first), str(workspace._request_url)]
+        yield [first, *workspace._request_urls]
 
 
 async def is_delivered(workspace: Sandbox, to: list[str], delivery: Delivery) -> None:

@@ -359,6 +359,7 @@ async def is_refused(person: Person, form: str, why: str, workspace: Sandbox, bo
 
 
 @pytest.mark.parametrize("case", [Case("recruiter", restricted=False, by_team=False)], ids=str)
+@pytest.mark.soak
 async def test_who_was_its_recruiter_when_they_opened_a_form_is_told_why_it_is_not_taken(
     case: Case, requests: None, people: People, workspace: Sandbox, bot: App
 ) -> None:
@@ -383,6 +384,7 @@ async def has_recruiters(bot: App, *people: PersonId) -> None:
 
 
 @pytest.mark.parametrize("case", [Case("outsider", restricted=False, by_team=False)], ids=str)
+@pytest.mark.soak
 async def test_who_might_work_its_steps_when_they_opened_a_form_is_told_why_it_is_not_taken(
     case: Case, requests: None, people: People, workspace: Sandbox, bot: App
 ) -> None:

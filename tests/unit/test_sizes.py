@@ -71,6 +71,7 @@ from bot.domain.request_list import (
     row_of,
 )
 from bot.domain.role import Role, StepKind
+from bot.domain.shown import Thing
 from bot.domain.text import units
 from bot.domain.update_mine import MOST_NAMED, Tally, Way, Why
 from bot.domain.update_mine import What as Wanted
@@ -318,7 +319,7 @@ def posts(letters: str) -> Iterator[kit.Message]:
         yield card.card(now, GUIDE.tree, checklist_url=URL)
         yield checklist.checklist(now)
         yield decision.decision(now, GUIDE)
-        yield request_status.status(now, URL, TODAY)
+        yield request_status.status(now, URL, list(Thing), TODAY)
         yield status_line.status_line(notice, now, filled_with(letters, 80))
 
 
