@@ -365,7 +365,7 @@ def _stories(count: int, length: int) -> settings:
 
 @pytest.mark.timeout(3600)
 class TestShortStories(People.TestCase):
-    settings = _stories(2, 8)
+    settings = _stories(1, 10)
 
 
 @pytest.mark.soak

@@ -22,7 +22,7 @@ from tests.stories.showing import GUIDE, TREE, URL, form, messages, opening, req
 from tests.stories.typed import CHOSEN, PLAIN, Typed, typed_texts
 from tests.stories.ways import GOAL, SERVICE, gets_advice
 
-DRAWN = 25
+DRAWN = 15
 """Examples, where each is every view that there is."""
 
 
