@@ -28,10 +28,10 @@ test: $(READY) ## The test suite, in parallel
 	$(PYTEST) -n $(WORKERS) --dist worksteal -m 'not kill and not soak'
 
 soak: $(READY) ## What goes through all that there is: everybody's every verb, long stories
-	$(PYTEST) -n $(WORKERS) --dist worksteal -m soak
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m 'soak and not kill'
 
 kill: $(READY) ## The process killed in the middle, again and again
-	$(PYTEST) -m kill
+	$(PYTEST) -n 2 --dist worksteal -m kill
 
 check: $(READY) lint test ## Lint, strict types, import layers and the tests
 
