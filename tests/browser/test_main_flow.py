@@ -135,6 +135,7 @@ async def test_a_manager_opens_a_request_and_a_recruiter_ticks_five_steps_all_of
     await expect(thread(ana).get_by_text("Only visible to you")).to_have_count(0)
 
 
+@pytest.mark.soak
 async def test_the_whole_way_can_be_gone_with_the_keyboard_alone(sits_down: SitsDown) -> None:
     page = await sits_down("Sam Cole")
     press, write = page.keyboard.press, page.keyboard.type
@@ -272,6 +273,7 @@ async def test_bad_input_is_told_under_its_field_with_everything_typed_still_the
     await expect(card(page)).to_contain_text(flow.PLACE)
 
 
+@pytest.mark.soak
 async def test_the_checklist_button_leads_to_the_checklist_here_and_in_another_tab(
     sits_down: SitsDown,
 ) -> None:

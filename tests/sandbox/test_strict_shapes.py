@@ -96,6 +96,7 @@ def hosts(group: str) -> Iterator[tuple[Shape, str]]:
                 yield shape, name
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("group", [group for group in rules().groups if [*hosts(group)]])
 def test_a_host_takes_its_own_and_refuses_strangers(group: str) -> None:
     own = {shape.type for shape in rules().groups[group]}
