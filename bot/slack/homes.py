@@ -7,8 +7,8 @@ changes the latest is what is seen. What looks as before is not published again.
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -21,11 +21,14 @@ from bot.slack.client import Slack, error_code
 from bot.slack.reconciler import SlackOf
 from bot.slack.rounds import LOOK_EVERY, PASSING, Rounds, why
 from bot.store.database import Database
-from bot.store.homes import HomeRepository, homes_behind
+from bot.store.homes import HomeRepository, claimed_homes_behind
 
 log = logging.getLogger("hire-ml.homes")
 
-PAGE = 100
+PAGE = 50
+"""Homes that one process takes up at a time, so that it is through within `LEASE`."""
+
+LEASE = timedelta(minutes=1)
 AT_ONCE = 4
 """Homes that are published beside each other."""
 
@@ -76,19 +79,32 @@ class Homes:
                 self._pause((workspace, person), failed)
 
     async def look(self) -> None:
-        """Publish all that is behind now, each once."""
-        after: Home | None = None
+        """Publish all that is behind now, each once, and by one process at a time."""
+        taken: list[Home] = []
         room = asyncio.Semaphore(AT_ONCE)
         while not self._rounds.stopping:
-            async with self._database.reading() as connection:
-                found = await homes_behind(connection, self._clock(), PAGE, after)
+            now = self._clock()
+            async with self._database.writing() as connection:
+                found = await claimed_homes_behind(connection, now, PAGE, until=now + LEASE)
+                await connection.commit()
+            taken += found
             async with asyncio.TaskGroup() as group:
                 for home in found:
                     if not self._is_paused((home.workspace, home.person)):
                         group.create_task(self._try(room, home))
             if len(found) < PAGE:
-                return
-            after = found[-1]
+                break
+        await self._give_back(taken)
+
+    async def _give_back(self, taken: Sequence[Home]) -> None:
+        """All at the end, so that what could not be published is not found again in one look."""
+        if not taken:
+            return
+        async with self._database.writing() as connection:
+            # In the order in which changes take the rows: neither waits for the other for ever.
+            for home in sorted(taken, key=lambda one: (one.workspace, one.person)):
+                await HomeRepository(connection, home.workspace).given_back(home.person)
+            await connection.commit()
 
     async def _try(self, room: asyncio.Semaphore, home: Home) -> None:
         """Publish one; whatever is wrong with it, the others are published."""

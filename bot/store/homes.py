@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, case, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.home import LIVE_FOR, MOST_OWN, MOST_WAITING, PAGE_SIZE, Contents, Home, Looking
@@ -118,6 +118,12 @@ class HomeRepository:
             )
         )
 
+    async def given_back(self, person: Person) -> None:
+        """Let whoever looks next bring it up to date, where it is still behind."""
+        await self.connection.execute(
+            update(homes).where(self._of(person)).values(claimed_until=None)
+        )
+
     async def gone(self, person: Person) -> None:
         """Keep that somebody has no Home any more."""
         await self.connection.execute(delete(homes).where(self._of(person)))
@@ -130,24 +136,30 @@ class HomeRepository:
         )
 
 
-async def homes_behind(
-    connection: AsyncConnection, now: datetime, limit: int, after: Home | None = None
+async def claimed_homes_behind(
+    connection: AsyncConnection, now: datetime, limit: int, *, until: datetime
 ) -> tuple[Home, ...]:
-    """What is behind of those whose people were there lately, in all workspaces, in a fixed order.
+    """What is behind of those whose people were there lately, in all workspaces: at most `limit`.
 
-    The others are drawn when they are opened next.
+    They are the caller's until `until`: whoever else looks meanwhile, in whichever process, finds
+    others. The homes of people who were not there are drawn when they are opened next.
     """
-    key = (homes.c.opened_at, homes.c.workspace_id, homes.c.person_team, homes.c.person_user)
-    page = (
-        select(homes)
-        .where(home_is_behind, homes.c.opened_at > now - LIVE_FOR)
-        .order_by(*key)
+    key = (homes.c.workspace_id, homes.c.person_team, homes.c.person_user)
+    free = or_(homes.c.claimed_until.is_(None), homes.c.claimed_until <= now)
+    due = (
+        select(*key)
+        .where(home_is_behind, homes.c.opened_at > now - LIVE_FOR, free)
+        .order_by(homes.c.opened_at, *key)
         .limit(limit)
+        .with_for_update(skip_locked=True)
     )
-    if after is not None:
-        last = (after.opened_at, after.workspace, after.person.team, after.person.user)
-        page = page.where(tuple_(*key) > tuple_(*last))
-    rows = await connection.execute(page.execution_options(all_workspaces=True))
+    rows = await connection.execute(
+        update(homes)
+        .where(tuple_(*key).in_(due))
+        .values(claimed_until=until)
+        .returning(homes)
+        .execution_options(all_workspaces=True)
+    )
     return tuple(map(_home, rows))
 
 

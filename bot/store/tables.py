@@ -479,6 +479,7 @@ homes = Table(
     Column("drawn", Text, nullable=False, server_default=""),  # what is seen there, as a digest
     Column("shown_version", Integer, nullable=False),
     Column("wanted_version", Integer, nullable=False),
+    Column("claimed_until", Instant),  # till then it is one process's to bring up to date
     PrimaryKeyConstraint("workspace_id", "person_team", "person_user"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.workspace_id"]),
 )

@@ -14,7 +14,7 @@ from bot.services.checklist import Checklists
 from bot.services.hiring_requests import HiringRequests
 from bot.services.homes import HomeTabs
 from bot.store.database import Database
-from bot.store.homes import HomeRepository, homes_behind
+from bot.store.homes import HomeRepository, claimed_homes_behind
 from tests.hiring import ACME, ANA, LI, NOW, SAM, TODAY, form
 from tests.many import copied
 from tests.store.statements import noted
@@ -34,14 +34,18 @@ async def get(database: Database, person: Person = ANA) -> Home | None:
 
 
 async def behind(database: Database, *, after: timedelta = timedelta()) -> list[Person]:
-    """Whose is behind, some time after now; found one by one."""
-    found: list[Person] = []
-    last: Home | None = None
-    async with database.reading() as connection:
-        while page := await homes_behind(connection, NOW + after, 1, last):
-            (last,) = page
-            found.append(last.person)
-    return found
+    """Whose is behind, some time after now; taken up one by one, and given back."""
+    now = NOW + after
+    found: list[Home] = []
+    async with database.writing() as connection:
+        while page := await claimed_homes_behind(
+            connection, now, 1, until=now + timedelta(hours=1)
+        ):
+            found += page
+        for home in found:
+            await HomeRepository(connection, home.workspace).given_back(home.person)
+        await connection.commit()
+    return [home.person for home in found]
 
 
 async def shown(database: Database, person: Person = ANA, drawn: str = "this") -> None:
@@ -157,3 +161,16 @@ async def test_what_is_behind_is_found_in_an_index_that_holds_nothing_else(
         await behind(database)
     for statement, given in executed.of_all_workspaces.items():
         assert "ix_homes_behind" in " ".join(await plan(database, statement, given))
+
+
+async def test_what_one_process_has_taken_up_no_other_finds_until_its_time_is_over(
+    database: Database, tabs: HomeTabs
+) -> None:
+    await tabs.opened(ANA, None)
+    async with database.writing() as connection:
+        until = NOW + timedelta(minutes=1)
+        (taken,) = await claimed_homes_behind(connection, NOW, 10, until=until)
+        await connection.commit()
+    assert taken.person == ANA
+    assert await behind(database, after=timedelta(seconds=59)) == []
+    assert await behind(database, after=timedelta(seconds=60)) == [ANA]

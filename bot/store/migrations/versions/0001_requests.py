@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("drawn", sa.Text, server_default="", nullable=False),
         sa.Column("shown_version", sa.Integer, nullable=False),
         sa.Column("wanted_version", sa.Integer, nullable=False),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.workspace_id"], name="fk_homes_workspaces"
         ),
