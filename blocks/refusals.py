@@ -267,6 +267,13 @@ def too_late() -> str:
     return "Slack took too long to open the window. Nothing is lost: please try once more."
 
 
+def of_another_version() -> str:
+    return (
+        "I am just being updated, and do not know this yet. Nothing is lost: please try again in a "
+        "minute."
+    )
+
+
 def throttled() -> str:
     return "Slack lets me do this only so often. Nothing is lost: please try again in a minute."
 

@@ -1,6 +1,7 @@
 """Everything put together: the one place where all parts meet."""
 
 import logging
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -8,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
 
 import handlers
 from blocks import digest as drawn_digest
@@ -280,6 +282,9 @@ def writers(guide: Guide) -> Mapping[NoticeKind, Writer]:
     }
 
 
+ANY_ID = re.compile("")
+
+
 def _bolt(
     settings: Settings, connections: Sessions, installation: StaticInstallation, table: Table
 ) -> AsyncApp:
@@ -299,6 +304,18 @@ def _bolt(
         attaching_conversation_kwargs_enabled=False,
     )
     bolt.use(table)
+
+    # While a new version is rolled out, what one process has shown may be answered by an older one.
+    @bolt.action(ANY_ID)
+    async def _(ack: AsyncAck, body: dict[str, Any]) -> None:
+        if table.clicked_elsewhere(body):
+            await ack()
+
+    @bolt.view(ANY_ID)
+    async def _(ack: AsyncAck, body: dict[str, Any]) -> None:
+        if (answer := table.submitted_elsewhere(body)) is not None:
+            await ack(answer)
+
     return bolt
 
 

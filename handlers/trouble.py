@@ -48,6 +48,9 @@ class Conversation:
         seen = acted.view.hash if isinstance(acted, Clicked) and acted.view else None
         return await modals.update(view_id, answer.view, seen=seen)
 
+    def of_another_version(self) -> str:
+        return refusals.of_another_version()
+
     def explained(self, error: Exception) -> str:
         match error:
             case Refusal():

@@ -29,6 +29,10 @@ class Malformed(Exception):  # noqa: N818 -- read as a sentence: raise Malformed
     """A payload that is not of the shape Slack promises."""
 
 
+MISSHAPEN = (Malformed, AttributeError, LookupError, TypeError, ValueError)
+"""What reading such a payload comes to."""
+
+
 class Address(Protocol):
     """An id that Slack sends back (`blocks.ids`), and what it carries."""
 

@@ -61,6 +61,9 @@ class Conversation(Protocol):
     async def show(self, acted: Acted, view_id: str, answer: Update | Push) -> bool:
         """Whether the view was still there to be changed."""
 
+    def of_another_version(self) -> str:
+        """What a person hears who acts in what this version does not know."""
+
     def explained(self, error: Exception) -> str:
         """Log `error`; what a person hears of it."""
 
@@ -78,6 +81,18 @@ class Listener:
     """A plain function: its result is there without waiting."""
     acked_first: bool
     """It promises nothing that Slack's answer could hold: `-> None`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Anything:
+    """An address of another version: what it carries is not looked at."""
+
+    kind: str = ""
+    id: str = ""
+    carries: type[Any] = object
+
+
+_ANYTHING = _Anything()
 
 
 class Listeners:
@@ -155,6 +170,27 @@ class Table(AsyncMiddleware):
         )
         return answer
 
+    def clicked_elsewhere(self, body: Mapping[str, Any]) -> bool:
+        """Tell who clicked what no listener is for: it was shown by another version of the app.
+
+        False where it is no click as Slack sends it.
+        """
+        try:
+            click = payloads.clicked(body, _ANYTHING)
+        except payloads.MISSHAPEN:
+            return False
+        sentence = self._conversation.of_another_version()
+        self._tasks.hold(self._conversation.tell(click, sentence))
+        return True
+
+    def submitted_elsewhere(self, body: Mapping[str, Any]) -> dict[str, Any] | None:
+        """As `clicked_elsewhere`, for a form: what Slack is answered, so that all typed stays."""
+        try:
+            form = payloads.submitted(body, _ANYTHING)
+        except payloads.MISSHAPEN:
+            return None
+        return self._refused(form, self._conversation.of_another_version())
+
     def _nearest(self, addresses: Iterable[tuple[str, str]]) -> Listener | None:
         known = (self._listeners[one] for one in addresses if one in self._listeners)
         return next(known, None)
@@ -207,11 +243,14 @@ class Table(AsyncMiddleware):
             return self._refusal(form, self._conversation.explained(error))
 
     def _refusal(self, form: Submitted[Any], sentence: str) -> BoltResponse:
+        return _ack(self._refused(form, sentence))
+
+    def _refused(self, form: Submitted[Any], sentence: str) -> dict[str, Any]:
         """The form stays, with `sentence` under its first field, or on top where it has none."""
         if form.view.inputs:
-            return _ack({"response_action": "errors", "errors": {form.view.inputs[0]: sentence}})
+            return {"response_action": "errors", "errors": {form.view.inputs[0]: sentence}}
         again = self._conversation.again(form, sentence)
-        return _ack({"response_action": "update", "view": again})
+        return {"response_action": "update", "view": again}
 
     def _ack_of(self, form: Submitted[Any], answer: Any) -> BoltResponse:
         match answer:
@@ -310,7 +349,7 @@ def _read(body: Mapping[str, Any], address: Address) -> Received:
                 return events.happened(body, address)
             case other:
                 raise payloads.Malformed(f"no parser for {other}")
-    except (AttributeError, LookupError, TypeError, ValueError) as odd:
+    except payloads.MISSHAPEN as odd:
         raise payloads.Malformed("not of the shape that Slack promises") from odd
 
 
