@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-WORKERS ?= 5
+WORKERS ?= 4
 # The tests' files live in memory where there is a gigabyte for them: each commit waits for its disk.
 SCRATCH := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 1000000 { print "TMPDIR=/dev/shm" }')
 PYTEST := $(SCRATCH) $(BIN)/pytest
