@@ -101,6 +101,7 @@ class App:
     reminding: Reminding
     digesting: Digesting
     ready: Readiness
+    clock: Clock
 
 
 @asynccontextmanager
@@ -170,6 +171,7 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
                 reminding,
                 digesting,
                 ready,
+                clock,
             )
         finally:
             for loop in loops:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Final
 
 FARTHEST: Final = 10 * 366 * 86_400
@@ -15,9 +16,12 @@ class Clock:
     It only goes forward: a message's `ts` names it, and must not come twice.
     """
 
-    def __init__(self, moved: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, moved: Callable[[], None] = lambda: None, *, at: datetime | None = None
+    ) -> None:
+        """`at`: the instant at which it begins, where that is not now."""
         self._moved = moved
-        self._offset = 0.0
+        self._offset = at.timestamp() - time.time() if at is not None else 0.0
         self._moving = asyncio.Event()
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from aiohttp import ClientSession, DummyCookieJar
@@ -42,6 +43,7 @@ class Sandbox:
         request_url: where signed HTTP deliveries go; None means Socket Mode.
         people, channels: instead of the company of seed.py. The app's bot user is added.
         seed: decides ids, secrets and what `chance` of a fault means.
+        at: the instant at which its clock begins; None means now.
         ack_deadline: real seconds the app has to answer.
     """
 
@@ -53,12 +55,13 @@ class Sandbox:
         people: Iterable[Person] | None = None,
         channels: Iterable[Channel] | None = None,
         seed: int = 0,
+        at: datetime | None = None,
         ack_deadline: float = ACK_DEADLINE,
     ) -> None:
         declared = manifest_from(manifest)
         ids = Ids(seed)
         self.changes = Changes()
-        self.clock = Clock(lambda: self.changes.publish(happened.ClockMoved()))
+        self.clock = Clock(lambda: self.changes.publish(happened.ClockMoved()), at=at)
         self.faults = Faults(seed, lambda: self.changes.publish(happened.FaultsChanged()))
         self.traffic = Traffic(lambda number: self.changes.publish(happened.TrafficChanged(number)))
         self.rates = Rates(self.clock)

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bot.manifest import manifest
 from bot.store import migrate
 from sandbox.faults import Faults
 from sandbox.workspace import Sandbox
+from tests.hiring import NOW
 from tests.running import over_http, over_socket_mode
 from tests.store.statements import forgets_workspace, noted
 from tests.stories.people import People
@@ -35,8 +37,14 @@ def _no_statement_forgets_its_workspace() -> Iterator[None]:
 
 
 @pytest.fixture
-async def workspace() -> AsyncIterator[Sandbox]:
-    sandbox = Sandbox(manifest(url=None))
+def begins() -> datetime | None:
+    """The instant at which the workspace's clock begins; None is now, for what has its own."""
+    return NOW
+
+
+@pytest.fixture
+async def workspace(begins: datetime | None) -> AsyncIterator[Sandbox]:
+    sandbox = Sandbox(manifest(url=None), at=begins)
     async with sandbox.serving():
         yield sandbox
 

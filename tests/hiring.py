@@ -17,6 +17,7 @@ SAM = Person("T0ACME", "U0SAM")
 LI = Person("T0PARTNER", "U0LI")
 TODAY = date(2026, 11, 23)  # a Monday
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+"""When stories begin, so that no holiday, weekend or clock change hangs on the day they run."""
 
 DECISION = Decision(
     rules_version="2026-11",

@@ -9,7 +9,6 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,21 +19,18 @@ from sandbox.person import Person
 from sandbox.workspace import Sandbox
 from tests.browser import flow
 from tests.browser.conftest import ARGS, CHROMIUM
+from tests.hiring import NOW
 from tests.running import ROOT, over_socket_mode
 
 IMAGES = ROOT / "docs" / "images"
 README = {"advice", "card", "thread"}
 SCREENS = (flow.DESKTOP, flow.DARK_DESKTOP, flow.PHONE, flow.DARK_PHONE)
 
-A_MONDAY = datetime(2030, 3, 4, 9, 30, tzinfo=UTC)
-"""When it all happens, so that no day in the pictures hangs on when they were taken."""
-
 
 @asynccontextmanager
 async def desks(chromium: Browser, screen: flow.Screen) -> AsyncIterator[tuple[Page, Page]]:
     """A manager's page and a recruiter's, in a new workspace where people have talked a little."""
-    sandbox = Sandbox(manifest(url=None))
-    sandbox.clock.advance((A_MONDAY - datetime.now(UTC)).total_seconds())
+    sandbox = Sandbox(manifest(url=None), at=NOW)
     with TemporaryDirectory() as folder:
         async with (
             sandbox.serving() as address,

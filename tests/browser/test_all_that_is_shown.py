@@ -17,6 +17,7 @@ from sandbox.workspace import Sandbox
 from tests.browser import flow
 from tests.browser.audit import barriers
 from tests.browser.waiting import PATIENCE
+from tests.hiring import NOW
 from tests.stories import stock
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
@@ -34,7 +35,7 @@ def transport() -> str:
 @pytest.fixture
 async def workspace() -> AsyncIterator[Sandbox]:
     """As patient as the tests, and never out of breath: each word is typed at once."""
-    sandbox = Sandbox(manifest(url=None), ack_deadline=PATIENCE / 1000)
+    sandbox = Sandbox(manifest(url=None), at=NOW, ack_deadline=PATIENCE / 1000)
     sandbox.rates.on = False
     async with sandbox.serving():
         yield sandbox

@@ -13,6 +13,7 @@ from tests.browser import flow
 from tests.browser.audit import barriers
 from tests.browser.flow import STEPS, card, message_box, shown, thread, window
 from tests.browser.waiting import PATIENCE
+from tests.hiring import NOW
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,7 @@ def transport() -> str:
 @pytest.fixture
 async def workspace() -> AsyncIterator[Sandbox]:
     """As patient as the tests: that Slack is answered in time is the stories' matter."""
-    sandbox = Sandbox(manifest(url=None), ack_deadline=PATIENCE / 1000)
+    sandbox = Sandbox(manifest(url=None), at=NOW, ack_deadline=PATIENCE / 1000)
     async with sandbox.serving():
         yield sandbox
 

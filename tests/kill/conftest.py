@@ -17,6 +17,11 @@ from tests.running import Process
 from tests.stories.people import People
 
 
+@pytest.fixture
+def begins() -> None:
+    """Now: the process has a clock of its own."""
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """SQLite is brought up to date by the process itself, PostgreSQL by the operator."""

@@ -18,6 +18,7 @@ from sandbox.eyes import Eyes
 from sandbox.person import Person
 from sandbox.values import Json
 from sandbox.workspace import Sandbox
+from tests.hiring import NOW
 from tests.running import over_http
 from tests.settling import settled
 
@@ -94,7 +95,7 @@ def text_of(person: Person, message: Json) -> str:
 
 @asynccontextmanager
 async def company() -> AsyncIterator[Company]:
-    workspace = Sandbox(manifest(url=None))
+    workspace = Sandbox(manifest(url=None), at=NOW)
     workspace.rates.on = False
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(workspace.serving())

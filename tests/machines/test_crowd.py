@@ -12,6 +12,7 @@ import pytest
 from bot.app import App
 from bot.manifest import manifest
 from sandbox.workspace import Sandbox
+from tests.hiring import NOW
 from tests.machines.afterwards import Afterwards
 from tests.machines.crowd import crowd, everybody, rooms
 from tests.machines.weather import bad_weather
@@ -30,7 +31,9 @@ SEED = int(os.environ.get("SEED", random.randrange(10**6)))  # noqa: S311 -- pri
 @pytest.fixture
 async def workspace() -> AsyncIterator[Sandbox]:
     people = everybody(PEOPLE)
-    workspace = Sandbox(manifest(url=None), people=people, channels=rooms(people), seed=SEED)
+    workspace = Sandbox(
+        manifest(url=None), people=people, channels=rooms(people), seed=SEED, at=NOW
+    )
     workspace.rates.on = False
     async with workspace.serving():
         yield workspace

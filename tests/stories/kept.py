@@ -9,7 +9,6 @@ from bot.app import App
 from bot.domain.hiring_request import HiringRequest
 from bot.domain.history import Change
 from bot.domain.identity import RequestNumber, WorkspaceId
-from bot.services.clock import wall_clock
 from bot.services.hiring_requests import HiringRequests
 from bot.store.hiring_requests import HiringRequestRepository
 from bot.store.history import HistoryRepository
@@ -21,7 +20,7 @@ ACME = WorkspaceId(seed.TEAM.id)
 
 
 def requests(bot: App, workspace: WorkspaceId = ACME) -> HiringRequests:
-    return HiringRequests(bot.database, workspace, wall_clock)
+    return HiringRequests(bot.database, workspace, bot.clock)
 
 
 async def request(bot: App, number: int = 1, workspace: WorkspaceId = ACME) -> HiringRequest:

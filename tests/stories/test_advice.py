@@ -13,7 +13,6 @@ from bot.domain.marks import mark_of
 from bot.domain.pay import PayBand
 from bot.domain.permissions import Actor
 from bot.domain.role import Plan, Role, Seniority
-from bot.services.clock import wall_clock
 from bot.services.pay_bands import PayBands
 from sandbox import seed
 from sandbox.person import Person
@@ -71,7 +70,7 @@ async def ana(people: People) -> Person:
 
 async def has_band(bot: App) -> None:
     """As the settings' form keeps it."""
-    bands = PayBands(bot.database, kept.ACME, wall_clock)
+    bands = PayBands(bot.database, kept.ACME, bot.clock)
     tom = identity.Person(seed.TEAM.id, seed.TOM)
     await bands.set(BAND, Actor(tom, is_admin=True), seen=mark_of(None), today=date(2026, 11, 24))
 

@@ -13,15 +13,14 @@ from bot.domain.identity import Person as PersonId
 from bot.domain.permissions import Actor
 from bot.domain.role import StepKind
 from bot.services.checklist import Checklists
-from bot.services.clock import wall_clock
 from bot.services.hiring_requests import HiringRequests
 from bot.slack.rounds import LOOK_EVERY
 from bot.store.database import Database
 from sandbox import seed
 from sandbox.person import Person
 from sandbox.workspace import Sandbox
-from tests.hiring import form
-from tests.running import over_http, over_socket_mode
+from tests.hiring import NOW, form
+from tests.running import clock_of, over_http, over_socket_mode
 from tests.stories.kept import ACME
 from tests.stories.trouble import before_first, calls
 from tests.stories.ways import comes_to_form, opens_request
@@ -68,11 +67,11 @@ async def test_at_the_start_what_slack_does_not_show_is_posted_oldest_first(
 ) -> None:
     await schema.prepared(database_url)
     database = Database.open(database_url)
-    requests = HiringRequests(database, ACME, wall_clock)
+    requests = HiringRequests(database, ACME, clock_of(workspace))
     titles = ["The first search", "The second search", "The third search"]
     for title in titles:
         opening = form(title=title, channel=ChannelId(seed.HIRING), recruiters=())
-        await requests.open(opening, PersonId(ACME, seed.ANA), today=wall_clock().date())
+        await requests.open(opening, PersonId(ACME, seed.ANA), today=NOW.date())
     async with (
         started(transport, workspace, database_url),
         Person.joins(workspace.base_url, "Ana Ruiz") as ana,
@@ -94,7 +93,7 @@ async def test_at_the_start_what_slack_does_not_show_is_posted_oldest_first(
 
 async def ticks_unseen(database: Database, number: RequestNumber, step: StepKind) -> None:
     """A tick that a process committed, and did not live to show."""
-    checklists = Checklists(database, ACME, wall_clock)
+    checklists = Checklists(database, ACME, lambda: NOW)
     await checklists.set_done(number, step, on=True, by=Actor(PersonId(ACME, seed.ANA)))
 
 

@@ -94,6 +94,11 @@ class Cron:
 
 
 @pytest.fixture
+def begins() -> None:
+    """Now: cron has a clock of its own."""
+
+
+@pytest.fixture
 async def cron(workspace: Sandbox, database_url: str, tmp_path: Path) -> AsyncIterator[Cron]:
     await migrate.upgrade(database_url)
     database = Database.open(database_url)

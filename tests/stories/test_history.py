@@ -7,7 +7,6 @@ from bot.domain.identity import Person as PersonId
 from bot.domain.identity import RequestNumber
 from bot.domain.permissions import Actor
 from bot.domain.role import StepKind
-from bot.services.clock import wall_clock
 from bot.services.histories import PAGE, Histories
 from sandbox import seed
 from sandbox.person import Person
@@ -87,7 +86,7 @@ async def test_every_change_is_told_in_words(people: People, ana: Person) -> Non
 
 async def test_a_long_history_has_pages(people: People, ana: Person, bot: App) -> None:
     del people
-    histories = Histories(bot.database, ACME, wall_clock)
+    histories = Histories(bot.database, ACME, bot.clock)
     for one in range(PAGE + 4):
         await histories.note(
             RequestNumber(1),

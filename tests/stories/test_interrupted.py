@@ -9,7 +9,6 @@ from bot.app import App
 from bot.domain.identity import ChannelId, RequestNumber
 from bot.domain.identity import Person as PersonId
 from bot.domain.shown import Shown, Thing
-from bot.services.clock import wall_clock
 from bot.services.hiring_requests import HiringRequests
 from bot.slack.reconciler import Came
 from bot.store.database import Database
@@ -17,8 +16,8 @@ from bot.store.shown import ShownRepository
 from sandbox import seed
 from sandbox.faults import Fault, Faults
 from sandbox.workspace import Sandbox
-from tests.hiring import form
-from tests.running import over_http, until
+from tests.hiring import NOW, form
+from tests.running import clock_of, over_http, until
 from tests.stories.kept import ACME
 from tests.stories.trouble import calls
 
@@ -30,11 +29,11 @@ def transport() -> str:
     return "http"
 
 
-async def opened(database: Database) -> None:
+async def opened(database: Database, workspace: Sandbox) -> None:
     """A request that no process has shown yet."""
-    requests = HiringRequests(database, ACME, wall_clock)
+    requests = HiringRequests(database, ACME, clock_of(workspace))
     opening = form(channel=ChannelId(seed.HIRING), recruiters=())
-    await requests.open(opening, PersonId(ACME, seed.ANA), today=wall_clock().date())
+    await requests.open(opening, PersonId(ACME, seed.ANA), today=NOW.date())
 
 
 async def things(database: Database) -> Mapping[Thing, Shown]:
@@ -47,7 +46,7 @@ async def test_what_is_being_posted_when_the_bot_is_stopped_is_not_posted_twice(
 ) -> None:
     await schema.prepared(database_url)
     database = Database.open(database_url)
-    await opened(database)
+    await opened(database, workspace)
     with workspace.faults.on(Fault("chat.postMessage", "delay", seconds=0.3)):
         async with over_http(workspace, database_url):
             await until(workspace, lambda: bool(calls(workspace, "chat.postMessage")))
@@ -61,7 +60,7 @@ async def test_a_checklist_deleted_before_its_link_is_known_leaves_a_card_withou
     workspace: Sandbox, bot: App, faults: Faults
 ) -> None:
     faults.add(Fault("chat.getPermalink", "error", times=1, error="access_denied"))
-    await opened(bot.database)
+    await opened(bot.database, workspace)
     assert await bot.reconciler.bring_up(ACME, ONE) is Came.LATER
     checklist = (await things(bot.database))[Thing.CHECKLIST].message
     assert checklist is not None

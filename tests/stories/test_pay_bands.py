@@ -6,7 +6,6 @@ import pytest
 
 from bot.app import App
 from bot.domain.pay import PayBand
-from bot.services.clock import wall_clock
 from bot.services.pay_bands import PayBands
 from sandbox import seed
 from sandbox.person import Person
@@ -45,7 +44,7 @@ def becomes(workspace: Sandbox, user: str, *, admin: bool) -> None:
 
 
 async def bands(bot: App) -> tuple[PayBand, ...]:
-    return await PayBands(bot.database, ACME, wall_clock).of()
+    return await PayBands(bot.database, ACME, bot.clock).of()
 
 
 async def opens_bands(person: Person) -> None:

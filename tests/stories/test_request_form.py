@@ -9,7 +9,6 @@ import pytest
 from bot.app import App
 from bot.domain import identity
 from bot.domain.role import Plan
-from bot.services.clock import wall_clock
 from bot.services.drafts import Drafts
 from bot.store.drafts import DraftRepository
 from sandbox import seed
@@ -95,7 +94,7 @@ async def test_a_form_remembers_where_it_began_when_its_draft_is_gone(
 ) -> None:
     await ana.goes_to("#exec-hiring")
     await comes_to_form(ana)
-    drafts = Drafts(bot.database, identity.WorkspaceId(seed.TEAM.id), wall_clock)
+    drafts = Drafts(bot.database, identity.WorkspaceId(seed.TEAM.id), bot.clock)
     await drafts.discard(identity.Person(seed.TEAM.id, seed.ANA))
     await ana.chooses("Post in", "#hiring-ml")
     await ana.sees("⚠ You began in a private channel")

@@ -6,7 +6,6 @@ from bot.app import App
 from bot.domain import identity
 from bot.domain.permissions import Actor
 from bot.domain.role import Plan, Role
-from bot.services.clock import wall_clock
 from bot.services.lifecycle import Lifecycles
 from sandbox import seed
 from sandbox.person import Person
@@ -101,9 +100,9 @@ async def test_the_second_is_offered_again_once_the_first_is_filled(ana: Person,
     await opens_first(ana)
     await ana.ticks(EVALUATE)
     await ana.sees("Next in the plan: an ML Engineer.")
-    lifecycle = Lifecycles(bot.database, kept.ACME, wall_clock)
+    lifecycle = Lifecycles(bot.database, kept.ACME, bot.clock)
     manager = Actor(identity.Person(seed.TEAM.id, seed.ANA))
-    today = wall_clock().date()
+    today = bot.clock().date()
     number = identity.RequestNumber(1)
     await lifecycle.fill(number, 1, today, "K. M.", by=manager, today=today, seen=0)
     await bot.outbox.send(kept.ACME, number)

@@ -8,7 +8,6 @@ from bot.app import App
 from bot.domain.identity import Person as PersonId
 from bot.domain.permissions import Policy
 from bot.domain.wishes import Wishes
-from bot.services.clock import wall_clock
 from bot.services.people import People as PeopleService
 from bot.services.policies import Policies
 from sandbox import seed
@@ -30,7 +29,7 @@ def transport() -> str:
 
 
 async def wishes(bot: App, person: PersonId) -> Wishes:
-    return await PeopleService(bot.database, ACME, wall_clock).wishes(person)
+    return await PeopleService(bot.database, ACME, bot.clock).wishes(person)
 
 
 async def test_everybody_sets_how_they_are_reminded(people: People, bot: App) -> None:
@@ -71,7 +70,7 @@ async def test_a_pause_cannot_end_in_the_past(people: People, bot: App) -> None:
 
 
 async def policy(bot: App) -> Policy:
-    return await Policies(bot.database, ACME, wall_clock).now()
+    return await Policies(bot.database, ACME, bot.clock).now()
 
 
 @pytest.mark.parametrize("transport", ["http", "socket"])

@@ -214,7 +214,8 @@ async def test_the_thread_says_how_the_status_changed_and_calls_nobody(
     await lifecycles.resume(ONE, by=Actor(ANA))
     await bot.outbox.send(ACME, ONE)
     await ana.sees("Open again · Ana Ruiz")
-    said = [one for one in workspace.state.messages() if "hold" in one.text or "again" in one.text]
+    replies = [one for one in workspace.state.messages() if one.thread_ts is not None]
+    said = [one for one in replies if "hold" in one.text or "again" in one.text]
     assert len(said) == 2
     assert '"user_id"' not in str(said).replace("'", '"')
 
