@@ -182,7 +182,7 @@ class _One:
         box = self._chance.choice(boxes)
         on = box.words.startswith("ticks")
         step = list(StepKind)[[name in box.words for name in STEPS].index(True)]
-        began = time()
+        began = self._crowd.workspace.clock.now()
         for answer in await self._once_or_twice(lambda: box.is_taken_by(self._person)):
             self._note("tick" if on else "untick", answer, began, number=number, step=step)
 
@@ -196,7 +196,7 @@ class _One:
         await self._person.waits_until(lambda _: "Add note" in self._person.screen)
         text = self._something_new("noted")
         await self._person.fills("Add a note", text)
-        began = time()
+        began = self._crowd.workspace.clock.now()
         for answer in await self._once_or_twice(lambda: self._person.presses("Add note")):
             self._note("note", answer, began, number=number, text=text)
         await self._leaves_window()
@@ -224,7 +224,7 @@ class _One:
             return
         title = self._titles.setdefault(top["view"]["id"], self._something_new("wanted"))
         await self._person.fills("Title", title)
-        began = time()
+        began = self._crowd.workspace.clock.now()
         for answer in await self._once_or_twice(lambda: self._person.presses("Open request")):
             self._note("open", answer, began, text=title)
 
@@ -255,7 +255,9 @@ class _One:
         in_time = answer.ack_error is None and (answer.ack_ms or GRACE * 1000) < GRACE * 1000
         kept = answer.ok and in_time and said.get("response_action") in (None, "clear")
         who = self._person._wire.you
-        self._crowd.deeds.append(Deed(who, what, kept, began, time(), **more))  # type: ignore[arg-type]
+        self._crowd.deeds.append(
+            Deed(who, what, kept, began, self._crowd.workspace.clock.now(), **more)
+        )  # type: ignore[arg-type]
 
     def _something_new(self, verb: str) -> str:
         self._said += 1
