@@ -12,7 +12,7 @@ from bot.domain.shown import Thing
 from bot.services.clock import Clock
 from bot.store.database import Database
 from bot.store.hiring_requests import HiringRequestRepository
-from bot.store.request_lists import RequestListRepository
+from bot.store.request_lists import RequestListRepository, Wanted
 from bot.store.shown import ShownRepository
 from bot.store.step_lists import StepListRepository
 from bot.store.workspaces import WorkspaceRepository
@@ -43,7 +43,7 @@ class RequestLists:
         """Those that fit, the newest first; the last page where there are fewer."""
         async with self.database.reading() as connection:
             requests = RequestListRepository(connection, self.workspace)
-            return await requests.page(reader, filters, page=page, size=size)
+            return await requests.page(reader, Wanted(filters, size, page))
 
     async def whole(self, number: RequestNumber, who: Actor) -> Whole:
         """Raises:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.home import LIVE_FOR, MOST_OWN, MOST_WAITING, PAGE_SIZE, Contents, Home, Looking
 from bot.domain.identity import Person, WorkspaceId
 from bot.domain.request_list import Filters
-from bot.store.request_lists import RequestListRepository
+from bot.store.request_lists import RequestListRepository, Wanted
 from bot.store.step_lists import StepListRepository
 from bot.store.tables import home_is_behind, homes
 from bot.store.upsert import insert_into
@@ -75,15 +75,17 @@ class HomeRepository:
         return None if row is None else _home(row)
 
     async def contents(self, home: Home, today: date) -> Contents:
-        """In three statements, however much there is."""
+        """In two statements, however much there is."""
         steps = StepListRepository(self.connection, self.workspace)
         requests = RequestListRepository(self.connection, self.workspace)
         looking, person = home.looking, home.person
-        return Contents(
-            waiting=await steps.waiting(person, today, size=MOST_WAITING),
-            own=await requests.page(person, Filters(owner=person), page=1, size=MOST_OWN),
-            found=await requests.page(person, looking.filters, page=looking.page, size=PAGE_SIZE),
+        own, found = await requests.pages(
+            person,
+            Wanted(Filters(owner=person), MOST_OWN),
+            Wanted(looking.filters, PAGE_SIZE, looking.page),
         )
+        waiting = await steps.waiting(person, today, size=MOST_WAITING)
+        return Contents(waiting, own, found)
 
     async def want_live(self, at: datetime) -> None:
         """Have the Home tabs drawn again whose people were there lately."""

@@ -1,17 +1,30 @@
-"""Lists of requests, as far as one person may see them: each list is one statement."""
+"""Lists of requests, as far as one person may see them: some of them are one statement."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.checklist import BlockedReason
 from bot.domain.hiring_request import Status
 from bot.domain.identity import Person, RequestNumber, WorkspaceId
-from bot.domain.request_list import Filters, Found, RequestRow, StepRow, number_in, pages
+from bot.domain.request_list import Filters, Found, RequestRow, StepRow, number_in
 from bot.domain.role import Role, StepKind
 from bot.domain.shown import Thing
 from bot.store.listing import ORDER, in_team_of, led_by, seen_by, with_thread
@@ -21,60 +34,52 @@ ESCAPE = "\\"
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page of those that fit, the newest first; the last page where there are fewer."""
+
+    filters: Filters
+    size: int
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class RequestListRepository:
     connection: AsyncConnection
     workspace: WorkspaceId
 
-    async def page(
-        self, reader: Person, filters: Filters, *, page: int, size: int
-    ) -> Found[RequestRow]:
-        """Those that fit, the newest first; the last page where there are fewer."""
-        found = await self._page(reader, filters, page, size)
-        if found.rows or page == 1:
-            return found
-        total = (await self._page(reader, filters, 1, 1)).total
-        return await self._page(reader, filters, pages(total, size), size)
+    async def page(self, reader: Person, wanted: Wanted) -> Found[RequestRow]:
+        (found,) = await self.pages(reader, wanted)
+        return found
 
-    async def _page(
-        self, reader: Person, filters: Filters, page: int, size: int
-    ) -> Found[RequestRow]:
-        chosen = (
+    async def pages(self, reader: Person, *wanted: Wanted) -> list[Found[RequestRow]]:
+        """A page of each of several lists, in one statement."""
+        chosen = union_all(
+            *(self._chosen(reader, one, place) for place, one in enumerate(wanted))
+        ).cte("chosen")
+        rows = (await self.connection.execute(self._with_steps(chosen, reader))).all()
+        of_list = {key: list(group) for key, group in groupby(rows, lambda row: row.list)}
+        return [_found(of_list.get(place, []), one) for place, one in enumerate(wanted)]
+
+    def _chosen(self, reader: Person, wanted: Wanted, place: int) -> Select[Any]:
+        newest_first = hiring_requests.c.number.desc()
+        fitting = (
             select(
                 hiring_requests.c.number,
-                hiring_requests.c.title,
-                hiring_requests.c.role,
-                hiring_requests.c.status,
-                hiring_requests.c.openings,
-                hiring_requests.c.filled,
-                hiring_requests.c.manager_has_left,
-                self._deleted().label("deleted"),
-                led_by(self.workspace, reader).label("leads"),
+                func.row_number().over(order_by=newest_first).label("place"),
                 func.count().over().label("total"),
             )
             .where(
                 hiring_requests.c.workspace_id == self.workspace,
                 seen_by(self.workspace, reader),
-                *self._fitting(filters),
+                *self._fitting(wanted.filters),
             )
-            .order_by(hiring_requests.c.number.desc())
-            .limit(size)
-            .offset((page - 1) * size)
-            .cte("chosen")
+            .subquery("fitting")
         )
-        rows = (await self.connection.execute(self._with_steps(chosen))).all()
-        requests = [_request(list(group)) for _, group in groupby(rows, lambda row: row.number)]
-        return Found(requests, rows[0].total if rows else 0, page, size)
-
-    def _deleted(self) -> ScalarSelect[str]:
-        """Of a request: what of it was deleted in Slack; the card's name comes first in ABC, too."""
-        return (
-            select(func.min(shown.c.thing))
-            .where(
-                shown.c.workspace_id == self.workspace,
-                shown.c.number == hiring_requests.c.number,
-                shown.c.gone,
-            )
-            .scalar_subquery()
+        asked = (wanted.page - 1) * wanted.size
+        last = (fitting.c.total - 1) // wanted.size * wanted.size
+        before = case((fitting.c.total > asked, asked), else_=last)
+        return select(literal(place).label("list"), fitting).where(
+            fitting.c.place > before, fitting.c.place <= before + wanted.size
         )
 
     def _fitting(self, filters: Filters) -> Iterator[ColumnElement[bool]]:
@@ -96,14 +101,22 @@ class RequestListRepository:
                 else or_(in_text, hiring_requests.c.number == number.value)
             )
 
-    def _with_steps(self, chosen: CTE) -> Select[Any]:
-        of_request = and_(
-            checklist_steps.c.workspace_id == self.workspace,
-            checklist_steps.c.number == chosen.c.number,
+    def _with_steps(self, chosen: CTE, reader: Person) -> Select[Any]:
+        of_request, of_step = (
+            and_(table.c.workspace_id == self.workspace, table.c.number == chosen.c.number)
+            for table in (hiring_requests, checklist_steps)
         )
         return (
             select(
                 chosen,
+                hiring_requests.c.title,
+                hiring_requests.c.role,
+                hiring_requests.c.status,
+                hiring_requests.c.openings,
+                hiring_requests.c.filled,
+                hiring_requests.c.manager_has_left,
+                self._deleted(chosen).label("deleted"),
+                led_by(self.workspace, reader).label("leads"),
                 shown.c.permalink,
                 checklist_steps.c.kind,
                 checklist_steps.c.owner_team,
@@ -112,9 +125,32 @@ class RequestListRepository:
                 checklist_steps.c.blocked_reason,
                 checklist_steps.c.done_at,
             )
-            .select_from(with_thread(self.workspace, chosen).join(checklist_steps, of_request))
-            .order_by(chosen.c.number.desc())
+            .select_from(
+                with_thread(self.workspace, chosen)
+                .join(hiring_requests, of_request)
+                .join(checklist_steps, of_step)
+            )
+            .order_by(chosen.c.list, chosen.c.place)
         )
+
+    def _deleted(self, chosen: CTE) -> ScalarSelect[str]:
+        """Of a request: what of it was deleted in Slack; the card's name comes first in ABC, too."""
+        gone = shown.alias("gone")
+        return (
+            select(func.min(gone.c.thing))
+            .where(
+                gone.c.workspace_id == self.workspace, gone.c.number == chosen.c.number, gone.c.gone
+            )
+            .scalar_subquery()
+        )
+
+
+def _found(rows: Sequence[Row[Any]], wanted: Wanted) -> Found[RequestRow]:
+    if not rows:
+        return Found([], 0, 1, wanted.size)
+    requests = [_request(list(group)) for _, group in groupby(rows, lambda row: row.number)]
+    page = (rows[0].place - 1) // wanted.size + 1
+    return Found(requests, rows[0].total, page, wanted.size)
 
 
 def _has(word: str) -> ColumnElement[bool]:

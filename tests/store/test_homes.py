@@ -8,7 +8,7 @@ import pytest
 from bot.domain.home import LIVE_FOR, MOST_WAITING, PAGE_SIZE, Home, Looking
 from bot.domain.identity import Person, WorkspaceId
 from bot.domain.permissions import Actor
-from bot.domain.request_list import Filters
+from bot.domain.request_list import Filters, pages
 from bot.domain.role import StepKind
 from bot.services.checklist import Checklists
 from bot.services.hiring_requests import HiringRequests
@@ -129,8 +129,9 @@ async def test_where_two_drew_at_once_it_is_behind_again(
 
 
 @pytest.mark.parametrize("count", [0, 1, 50, 5000])
+@pytest.mark.parametrize("page", [1, 999])
 async def test_home_takes_three_statements_however_much_there_is(
-    database: Database, tabs: HomeTabs, count: int
+    database: Database, tabs: HomeTabs, count: int, page: int
 ) -> None:
     requests = HiringRequests(database, ACME, lambda: NOW)
     if count:
@@ -139,16 +140,19 @@ async def test_home_takes_three_statements_however_much_there_is(
         await checklists.assign(request.number, StepKind.DEFINE_PROBLEM, SAM, by=Actor(ANA))
         await copied(database, ACME, count)
     await tabs.opened(SAM, None)
-    home = await get(database, SAM)
-    assert home is not None
+    await tabs.look_for(SAM, lambda looking: replace(looking, page=page))
     with noted() as executed:
         async with database.reading() as connection:
-            contents = await HomeRepository(connection, ACME).contents(home, TODAY)
+            homes = HomeRepository(connection, ACME)
+            home = await homes.get(SAM)
+            assert home is not None
+            contents = await homes.contents(home, TODAY)
     reading = [one for one in executed.bound if one.startswith(("SELECT", "WITH"))]
     assert executed.count == len(reading) == 3
     assert [contents.waiting.total, contents.own.total, contents.found.total] == [count] * 3
     assert len(contents.waiting.rows) == min(count, MOST_WAITING)
     assert len(contents.found.rows) == min(count, PAGE_SIZE)
+    assert contents.found.page == min(page, pages(count, PAGE_SIZE))
     for statement in reading:
         assert not scans(await plan(database, statement, executed.bound[statement])), statement
 

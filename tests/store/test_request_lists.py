@@ -16,7 +16,7 @@ from bot.services.changing import Changing
 from bot.services.checklist import Checklists
 from bot.services.hiring_requests import HiringRequests
 from bot.store.database import Database
-from bot.store.request_lists import RequestListRepository
+from bot.store.request_lists import RequestListRepository, Wanted
 from bot.store.step_lists import StepListRepository
 from tests.hiring import ACME, ANA, LI, NOW, SAM, TODAY, form
 
@@ -39,7 +39,7 @@ async def listed(
 ) -> Found[RequestRow]:
     async with database.reading() as connection:
         repository = RequestListRepository(connection, ACME)
-        return await repository.page(reader, filters, page=page, size=size)
+        return await repository.page(reader, Wanted(filters, size, page))
 
 
 async def titles(database: Database, reader: Person, **filters: object) -> list[str]:

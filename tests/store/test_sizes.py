@@ -210,7 +210,7 @@ MOST_BUNDLED = 50
 MINE = Filters(Which.ANY, owner=SAM, text="& remote")
 
 SURFACES: dict[str, tuple[Callable[[Stock], Awaitable[Payloads]], int]] = {
-    "home": (home, 4),
+    "home": (home, 3),
     "list": (listed(1), 1),
     "list in the middle": (listed(300), 3),
     "list beyond its end": (listed(9999), 3),
