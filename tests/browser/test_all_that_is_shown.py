@@ -1,10 +1,13 @@
 """All that the app shows a person, in chromium: light and dark, on a desk and on a phone.
 
-On each of these screens nothing may be cut, pale, nameless or wider than its pane.
+On each of these screens nothing may be cut, pale, nameless or wider than its pane. PICTURES names
+a folder for pictures of them, to be looked at.
 """
 
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
@@ -22,6 +25,7 @@ from tests.stories import stock
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
+PICTURES = os.environ.get("PICTURES", "")
 THEMES = ("light", "dark")
 OF_TWO_PARTS = {Word.EXAMPLES, Word.SALARY, Word.CHECKLIST}
 """Pages whose first button turns to their other part."""
@@ -65,6 +69,16 @@ class Ana:
                 )
                 if barred := await barriers(page):
                     self.found[f"{at}, {name}, {theme}"] = barred
+                if PICTURES:
+                    await self._pictured(page, f"{at}, {name}, {theme}")
+
+    async def _pictured(self, page: Page, title: str) -> None:
+        """As on a screen so high that nothing is scrolled away."""
+        size = page.viewport_size
+        assert size is not None
+        await page.set_viewport_size({"width": size["width"], "height": 2400})
+        await page.screenshot(path=Path(PICTURES, f"{title}.png"))
+        await page.set_viewport_size(size)
 
     async def types(self, line: str) -> Locator:
         """The answer."""
@@ -135,7 +149,9 @@ async def test_every_word_of_help_and_every_part_of_the_guide(ana: Ana) -> None:
     await ana.looks("a shared page", "shared this page")
 
 
-async def test_home_the_list_and_a_requests_windows(ana: Ana, bot: App) -> None:
+async def test_home_the_list_and_a_requests_windows(
+    ana: Ana, bot: App, workspace: Sandbox
+) -> None:
     await ana.goes_to("app")
     await ana.looks("Home with none", "opens the first.")
     await stock.has(bot, "Churn service")
@@ -168,6 +184,13 @@ async def test_home_the_list_and_a_requests_windows(ana: Ana, bot: App) -> None:
         await window.get_by_role("button", name="Back", exact=True).click()
         await expect(window.get_by_role("button", name="History")).to_be_visible()
     await ana.closes()
+    card = next(one for one in workspace.state.messages() if one.bot_id and not one.thread_ts)
+    workspace.state.delete(card)
+    await ana.desk.get_by_role("button", name="Done").first.click()
+    await ana.looks("Home, its card deleted", "was deleted")
+    await ana.desk.get_by_role("button", name="Post it again").first.click()
+    for page in (ana.desk, ana.phone):
+        await expect(page.get_by_text("was deleted")).to_have_count(0)
     await stock.has_many(bot, 200)
     await ana.goes_to("app")
     await ana.looks("Home with 200", "200 requests under way")
