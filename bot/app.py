@@ -118,9 +118,9 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
             database,
             installation.slack,
             renderers(guide),
-            tell_closed=lambda workspace, number, why: Channels(
+            tell_closed=lambda workspace, number, why, channel: Channels(
                 database, workspace, clock
-            ).took_nothing(number, why),
+            ).took_nothing(number, why, channel),
             clock=clock,
         )
         plainer = Plainer(database)

@@ -20,14 +20,18 @@ class Channels:
     workspace: WorkspaceId
     clock: Clock
 
-    async def took_nothing(self, number: RequestNumber, why: str) -> None:
+    async def took_nothing(
+        self, number: RequestNumber, why: str, channel: ChannelId | None
+    ) -> bool:
         """A request's channel does not take what is to be shown in it; `why` is Slack's word.
 
         It is tried again once something changes. Who leads the request is told, once for each time
-        that it is closed.
+        that it is closed. False, and nothing, where `channel` is not the request's any more.
         """
         async with self.database.writing() as connection:
             request = await HiringRequestRepository(connection, self.workspace).get(number)
+            if channel not in {None, request.channel}:
+                return False
             shown = ShownRepository(connection, self.workspace)
             await shown.closed(number, why)
             to = request.recruiters[:1] if request.manager_has_left else (request.manager,)
@@ -43,6 +47,7 @@ class Channels:
             ]
             await OutboxRepository(connection, self.workspace).want(notices, self.clock())
             await connection.commit()
+        return True
 
     async def opened(self, channel: ChannelId) -> None:
         """The app can post in a channel again: it is unarchived, or the app was invited."""

@@ -22,6 +22,7 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.identity import ChannelId
 from bot.slack.pace import Hasty, Pace, Patient
 
 QUICK_SECONDS = 2
@@ -151,6 +152,13 @@ async def sessions(api_url: str) -> AsyncIterator[Sessions]:
         ) as steady,
     ):
         yield Sessions(quick, steady, api_url)
+
+
+def channel_asked_of(refused: Exception) -> ChannelId | None:
+    """The channel that a refused call named, where it named one."""
+    asked = getattr(getattr(refused, "response", None), "req_args", None) or {}
+    channel = (asked.get("json") or asked.get("params") or {}).get("channel")
+    return ChannelId(channel) if channel else None
 
 
 def error_code(refused: SlackApiError) -> str:

@@ -20,7 +20,7 @@ from bot.domain.hiring_request import HiringRequest
 from bot.domain.identity import ChannelId, RequestNumber, SlackTs, WorkspaceId
 from bot.domain.posts import Post, new_nonce
 from bot.domain.shown import SHOWN_WITHIN, Message, Shown, Thing, pause
-from bot.slack.client import PATIENCE, Slack, error_code
+from bot.slack.client import PATIENCE, Slack, channel_asked_of, error_code
 from bot.slack.pace import NotYet
 from bot.slack.plainer import Drawn, Plainer
 from bot.slack.posting import CANNOT_POST, metadata, perhaps_sent
@@ -43,7 +43,7 @@ CANNOT_DELETE = {"cant_delete_message", "compliance_exports_prevent_deletion"}
 Key = tuple[WorkspaceId, RequestNumber]
 Things = Mapping[Thing, Shown]
 Renderer = Callable[[HiringRequest, Things], Drawn]
-TellClosed = Callable[[WorkspaceId, RequestNumber, str], Awaitable[None]]
+TellClosed = Callable[[WorkspaceId, RequestNumber, str, ChannelId | None], Awaitable[bool]]
 SlackOf = Callable[[WorkspaceId], Awaitable[Slack | None]]
 
 
@@ -66,7 +66,10 @@ class Reconciler:
         tell_closed: TellClosed,
         clock: Callable[[], datetime],
     ) -> None:
-        """`tell_closed` keeps that a request's channel takes nothing, and tells who can act."""
+        """`tell_closed` keeps that a request's channel takes nothing, and tells who can act.
+
+        It gives false where that was another channel, since it got a new id meanwhile.
+        """
         self._tell_closed = tell_closed
         self._database = database
         self._plainer = Plainer(database)
@@ -93,8 +96,7 @@ class Reconciler:
                 async with self._database.reading() as connection:
                     things = await ShownRepository(connection, workspace).of(number)
             except PASSING as failed:
-                if why(failed) in CANNOT_POST:
-                    await self._closed(workspace, number, why(failed))
+                if why(failed) in CANNOT_POST and await self._closed(workspace, number, failed):
                     return Came.CLOSED
                 await self._later((workspace, number), failed)
                 return Came.LATER
@@ -321,13 +323,18 @@ class Reconciler:
 
         return await self._plainer.say(request.workspace, drawn, send)
 
-    async def _closed(self, workspace: WorkspaceId, number: RequestNumber, reason: str) -> None:
-        """It is tried no more until something changes."""
-        log.warning(
-            "its channel takes nothing",
-            extra={"workspace": workspace, "request": str(number), "why": reason},
-        )
-        await self._tell_closed(workspace, number, reason)
+    async def _closed(
+        self, workspace: WorkspaceId, number: RequestNumber, failed: Exception
+    ) -> bool:
+        """Whether it is tried no more until something changes."""
+        asked = channel_asked_of(failed)
+        closed = await self._tell_closed(workspace, number, why(failed), asked)
+        if closed:
+            log.warning(
+                "its channel takes nothing",
+                extra={"workspace": workspace, "request": str(number), "why": why(failed)},
+            )
+        return closed
 
     async def _later(self, key: Key, failed: Exception) -> None:
         """Leave a request alone for a while, twice as long each time; all processes do."""

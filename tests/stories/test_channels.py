@@ -9,11 +9,15 @@ from bot.app import App
 from bot.domain.digest import State
 from bot.domain.identity import ChannelId
 from sandbox import seed
+from sandbox.faults import Fault, Faults
 from sandbox.person import Person
 from sandbox.workspace import Sandbox
+from tests.running import until
+from tests.settling import settled
 from tests.stories import kept, weekly
 from tests.stories.people import People
 from tests.stories.test_main_flow import STEPS
+from tests.stories.trouble import calls
 from tests.stories.ways import opens_request
 from tests.stories.weekly import gets_one
 
@@ -49,6 +53,27 @@ async def test_a_digest_stops_while_its_channel_is_archived_and_goes_on_after(
     await kept.comes_to_be(lambda: weekly.has_state(bot), State.ARCHIVED)
     archives(workspace, archived=False)
     await kept.comes_to_be(lambda: weekly.has_state(bot), State.ON)
+
+
+async def test_a_channel_that_gets_a_new_id_while_something_is_shown_in_it_is_not_closed(
+    ana: Person, people: People, workspace: Sandbox, bot: App, faults: Faults
+) -> None:
+    await opens_request(ana)
+    await settled(workspace, bot)
+    faults.add(Fault("chat.update", "delay", times=1, seconds=0.5))
+    await ana.opens_thread(CARD)
+    before = len(calls(workspace, "chat.update"))
+    await ana.ticks(STEPS[0])
+    await until(workspace, lambda: len(calls(workspace, "chat.update")) > before)
+    workspace.state.move_channel(workspace.state.channels[seed.HIRING], NEW_ID)
+
+    async def moved() -> bool:
+        return (await kept.request(bot)).channel == NEW_ID
+
+    await kept.comes_to_be(moved, right=True)
+    sam = await people.joins("Sam Cole")
+    await sam.goes_to("#hiring-ml")
+    await sam.sees("1 of 5")
 
 
 async def test_a_channel_with_a_new_id_is_the_same_channel(
