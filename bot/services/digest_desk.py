@@ -6,13 +6,12 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import digest_letters as letters
-from bot.domain.digest import Part, Subscription, looks_back_to
-from bot.domain.digest_contents import MOST_ENTRIES, digest
+from bot.domain.digest import NoDigest, Part, Subscription, looks_back_to
 from bot.domain.digest_letters import Sending
-from bot.domain.identity import ChannelId, RequestNumber, WorkspaceId
+from bot.domain.identity import ChannelId, WorkspaceId
 from bot.domain.outbox import LetterState
 from bot.domain.posts import Post
-from bot.store.digest_contents import DigestContentsRepository
+from bot.services.digests_owed import Wanted, send_owed, want
 from bot.store.digests import DigestRepository
 from bot.store.outbox import OutboxRepository
 
@@ -48,20 +47,24 @@ class Desk:
 
         Nothing older than that is sent any more.
         """
-        owed = self.subscription.owed(by, self.last_week) if self.subscription else None
-        if owed is None:
+        if self.subscription is None:
             return False
-        since, key = await self._since(), letters.key_of(self.channel, owed.week)
-        if not await self.digests.has(self.channel, owed, key, self.at):
-            return False
-        await self.take_back()
-        self.last_week = owed.week
-        await self._want(key, Sending(self.channel, since, owed.due))
-        return True
+        weeks = {} if self.last_week is None else {self.channel: self.last_week}
+        owed = await send_owed(
+            self.connection, self.workspace, [self.subscription], weeks, by, self.at
+        )
+        self.last_week = weeks.get(self.channel)
+        return bool(owed)
 
     async def send_between(self, once: str, parts: frozenset[Part]) -> None:
+        if self.subscription is None:
+            raise NoDigest(self.channel)
         key = letters.key_between(self.channel, once)
-        await self._want(key, Sending(self.channel, await self._since(), parts=parts))
+        since = looks_back_to(self.at, await self.digests.last_at(self.channel))
+        sending = Sending(self.channel, since, parts=parts)
+        await want(
+            self.connection, self.workspace, [Wanted(key, sending, self.subscription)], self.at
+        )
 
     async def is_still_wanted(self, post: Post, there: Subscription) -> bool:
         """Whether a digest that was posted, perhaps, is the latest that the channel is to have."""
@@ -85,28 +88,6 @@ class Desk:
             keys = letters.keys_of(self.channel, self.last_week)
             await self.outbox.give_up(keys, was=LetterState.WANTED)
 
-    async def _since(self) -> datetime:
-        return looks_back_to(self.at, await self.digests.last_at(self.channel))
-
-    async def _want(self, key: str, sending: Sending) -> None:
-        in_thread = await self._beyond_one_screen(sending)
-        await self.outbox.want(letters.letters(key, sending, in_thread), self.at)
-
-    async def _beyond_one_screen(self, sending: Sending) -> tuple[RequestNumber, ...]:
-        """Which requests its thread goes on with: said now, so that none is told twice or never."""
-        if self.subscription is None:
-            return ()
-        contents = DigestContentsRepository(self.connection, self.workspace)
-        most = MOST_ENTRIES + 1
-        if await contents.count(self.channel, sending.since, most) < most:
-            return ()
-        found = await contents.find(self.channel, sending.since, timed=False)
-        choices = self.subscription.choices
-        parts = choices.parts if sending.parts is None else sending.parts
-        told = digest(found, choices.weekly, parts, self.at)
-        beyond = () if told.is_quiet else told.entries[MOST_ENTRIES:]
-        return tuple(entry.request.number for entry in beyond)
-
 
 async def desk(
     connection: AsyncConnection,
@@ -115,5 +96,5 @@ async def desk(
     subscription: Subscription | None,
     at: datetime,
 ) -> Desk:
-    last_week = await DigestRepository(connection, workspace).last_week(channel)
-    return Desk(connection, workspace, channel, subscription, last_week, at)
+    weeks = await DigestRepository(connection, workspace).last_weeks([channel])
+    return Desk(connection, workspace, channel, subscription, weeks.get(channel), at)

@@ -1,6 +1,6 @@
 """What people do with a channel's digest, and what becomes of it when its hour comes."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +12,7 @@ from bot.domain.digest_letters import cannot_go_on
 from bot.domain.identity import ChannelId, WorkspaceId
 from bot.services.clock import Clock
 from bot.services.digest_desk import Desk, desk
+from bot.services.digests_owed import send_owed
 from bot.store.database import Database
 from bot.store.digest_contents import DigestContentsRepository
 from bot.store.digests import DigestRepository
@@ -135,21 +136,22 @@ class Digests:
             await posts.known(nonce)
             await here.send_again(post)
 
-    async def send_due(self, channel: ChannelId, by: datetime) -> bool:
-        """Want sent what a channel is owed by an instant, and say when it is due next.
+    async def send_due(self, channels: Collection[ChannelId], by: datetime) -> bool:
+        """Want sent what channels are owed by an instant, and say when each is due next.
 
-        The letter, the row of channel and week and the next due instant are one transaction. What
-        another process has in hand is left to it. Gives whether there is something to be sent.
+        The letters, the rows of channel and week and the next due instants are one transaction.
+        What another process has in hand is left to it. Gives whether there is something to be sent.
         """
         async with self.database.writing() as connection:
-            found = await DigestRepository(connection, self.workspace).due(channel, by)
-            if found is None:
+            digests = DigestRepository(connection, self.workspace)
+            due = await digests.due(channels, by)
+            if not due:
                 return False
-            here = await desk(connection, self.workspace, channel, found, self.clock())
-            owed = await here.send_owed(by)
-            await here.digests.save(found.scheduled(by, here.last_week))
+            weeks = await digests.last_weeks([one.channel for one in due])
+            owed = await send_owed(connection, self.workspace, due, weeks, by, self.clock())
+            await digests.schedule([one.scheduled(by, weeks.get(one.channel)) for one in due])
             await connection.commit()
-        return owed
+        return bool(owed)
 
     async def closed(self, channel: ChannelId, why: State) -> None:
         """Nothing can be posted in a channel any more: its digest stops, and its owner is told.

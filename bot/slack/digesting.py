@@ -1,8 +1,9 @@
 """Looks for channels whose digest is due, and has it sent."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Protocol
 
 from bot.domain.identity import ChannelId, WorkspaceId
@@ -18,7 +19,7 @@ PAGE = 100
 class Digests(Protocol):
     """`bot.services.digests`."""
 
-    async def send_due(self, channel: ChannelId, by: datetime) -> bool: ...
+    async def send_due(self, channels: Collection[ChannelId], by: datetime) -> bool: ...
 
 
 class Digesting:
@@ -51,20 +52,26 @@ class Digesting:
         while True:
             async with self._database.reading() as connection:
                 found = await digests_due(connection, by, PAGE, after)
-            for one in found:
+            for workspace, of_workspace in groupby(found, lambda one: one.workspace):
                 if self._rounds.stopping:
                     return
-                await self._try(one, by)
+                await self._try(workspace, [one.channel for one in of_workspace], by)
             if len(found) < PAGE:
                 return
             after = found[-1]
 
-    async def _try(self, one: DueChannel, by: datetime) -> None:
-        """Have one sent; whatever is wrong with it, the others come after it."""
+    async def _try(
+        self, workspace: WorkspaceId, channels: Sequence[ChannelId], by: datetime
+    ) -> None:
+        """Have a page sent; whatever is wrong with one of them, the others are."""
         try:
-            if await self._digests(one.workspace).send_due(one.channel, by):
+            if await self._digests(workspace).send_due(channels, by):
                 self._follow()
         except PASSING as failed:
-            log.warning("not due yet", extra={"workspace": one.workspace, "why": why(failed)})
+            log.warning("not due yet", extra={"workspace": workspace, "why": why(failed)})
         except Exception:
-            log.exception("cannot be had sent")
+            if len(channels) == 1:
+                log.exception("cannot be had sent")
+                return
+            for channel in channels:
+                await self._try(workspace, [channel], by)

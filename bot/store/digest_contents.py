@@ -3,7 +3,7 @@
 Confidential requests are never among it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -45,11 +45,17 @@ class DigestContentsRepository:
     connection: AsyncConnection
     workspace: WorkspaceId
 
-    async def count(self, channel: ChannelId, since: datetime, most: int) -> int:
-        """How many requests a digest can have: `most`, where there are more."""
-        numbers = self._chosen(channel, since).limit(most).subquery("chosen")
-        found = await self.connection.execute(select(func.count()).select_from(numbers))
-        return found.scalar_one()
+    async def with_more_than(
+        self, most: int, channels: Collection[ChannelId], since: datetime
+    ) -> set[ChannelId]:
+        """The channels whose digests can have more than `most` requests."""
+        rows = await self.connection.execute(
+            select(hiring_requests.c.channel_id)
+            .where(*self._fitting(channels, since))
+            .group_by(hiring_requests.c.channel_id)
+            .having(func.count() > most)
+        )
+        return {ChannelId(channel) for channel in rows.scalars()}
 
     async def find(self, channel: ChannelId, since: datetime, *, timed: bool) -> Findings:
         """`timed`: with what its figures are made of."""
@@ -62,9 +68,11 @@ class DigestContentsRepository:
         )
 
     def _chosen(self, channel: ChannelId, since: datetime) -> Select[tuple[int]]:
-        return select(hiring_requests.c.number).where(*self._fitting(channel, since))
+        return select(hiring_requests.c.number).where(*self._fitting([channel], since))
 
-    def _fitting(self, channel: ChannelId, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    def _fitting(
+        self, channels: Collection[ChannelId], since: datetime
+    ) -> tuple[ColumnElement[bool], ...]:
         """Of a request: whether it is under way, or its status has changed since."""
         has_changed = exists().where(
             history.c.workspace_id == self.workspace,
@@ -74,14 +82,14 @@ class DigestContentsRepository:
             is_progress,
         )
         return (
-            self._told_in(channel),
+            self._told_in(channels),
             or_(hiring_requests.c.status.in_(UNDER_WAY), has_changed),
         )
 
-    def _told_in(self, channel: ChannelId) -> ColumnElement[bool]:
+    def _told_in(self, channels: Collection[ChannelId]) -> ColumnElement[bool]:
         return and_(
             hiring_requests.c.workspace_id == self.workspace,
-            hiring_requests.c.channel_id == channel,
+            hiring_requests.c.channel_id.in_(channels),
             hiring_requests.c.confidential.is_(false()),
         )
 
@@ -116,7 +124,7 @@ class DigestContentsRepository:
             .select_from(
                 with_thread(self.workspace, hiring_requests).join(checklist_steps, of_request)
             )
-            .where(*self._fitting(channel, since))
+            .where(*self._fitting([channel], since))
             .order_by(hiring_requests.c.number)
         )
         rows = await self.connection.execute(with_steps)
@@ -152,7 +160,7 @@ class DigestContentsRepository:
     async def _timed(self, channel: ChannelId) -> tuple[Timed, ...]:
         found = (
             select(hiring_requests.c.number, hiring_requests.c.opened_at)
-            .where(self._told_in(channel))
+            .where(self._told_in([channel]))
             .order_by(hiring_requests.c.number.desc())
             .limit(TIMED)
             .subquery("found")

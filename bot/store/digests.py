@@ -1,11 +1,23 @@
 """Channels' digests: how each is wanted, and which weeks have had theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.digest import Choices, Owed, Part, QuietWeek, State, Subscription
@@ -41,18 +53,22 @@ class DigestRepository:
         row = found.one_or_none()
         return None if row is None else _subscription(row)
 
-    async def due(self, channel: ChannelId, by: datetime) -> Subscription | None:
-        """One that is due by an instant, the caller's alone until this transaction ends.
+    async def due(self, channels: Collection[ChannelId], by: datetime) -> list[Subscription]:
+        """Those that are due by an instant, the caller's alone until this transaction ends.
 
-        None where another process has it in hand, or had.
+        Without those that another process has in hand, or had.
         """
-        found = await self.connection.execute(
+        rows = await self.connection.execute(
             select(digest_subscriptions)
-            .where(self._of(channel), digest_subscriptions.c.next_due_at <= by)
+            .where(
+                digest_subscriptions.c.workspace_id == self.workspace,
+                digest_subscriptions.c.channel_id.in_(channels),
+                digest_subscriptions.c.next_due_at <= by,
+            )
+            .order_by(digest_subscriptions.c.channel_id)
             .with_for_update(skip_locked=True)
         )
-        row = found.one_or_none()
-        return None if row is None else _subscription(row)
+        return list(map(_subscription, rows))
 
     async def save(self, subscription: Subscription) -> None:
         columns = _columns(subscription)
@@ -65,54 +81,75 @@ class DigestRepository:
             )
         )
 
+    async def schedule(self, subscriptions: Collection[Subscription]) -> None:
+        """Keep when each is due next."""
+        if not subscriptions:
+            return
+        of_channel = digest_subscriptions.c.channel_id == bindparam("of_channel")
+        await self.connection.execute(
+            update(digest_subscriptions)
+            .where(digest_subscriptions.c.workspace_id == self.workspace, of_channel)
+            .values(next_due_at=bindparam("due")),
+            [{"of_channel": one.channel, "due": one.next_due_at} for one in subscriptions],
+        )
+
     async def remove(self, channel: ChannelId) -> None:
         await self.connection.execute(delete(digest_subscriptions).where(self._of(channel)))
 
-    async def last_week(self, channel: ChannelId) -> date | None:
-        """The latest week that has had its digest."""
-        found = await self.connection.execute(
-            select(func.max(digest_sends.c.week)).where(self._sent_to(channel))
+    async def last_weeks(self, channels: Collection[ChannelId]) -> dict[ChannelId, date]:
+        """The latest week of each that has had its digest."""
+        rows = await self.connection.execute(
+            select(digest_sends.c.channel_id, func.max(digest_sends.c.week).label("week"))
+            .where(self._sent_to(channels))
+            .group_by(digest_sends.c.channel_id)
         )
-        week: date | None = found.scalar_one()
-        return week
+        return {ChannelId(row.channel_id): row.week for row in rows}
 
     async def last_at(self, channel: ChannelId) -> datetime | None:
         """When the latest digest was wanted that has gone out, or may have."""
-        found = await self.connection.execute(
-            select(digest_sends.c.wanted_at)
-            .select_from(
-                digest_sends.outerjoin(
-                    outbox,
-                    and_(
-                        outbox.c.workspace_id == self.workspace,
-                        outbox.c.key == digest_sends.c.letter,
-                    ),
-                )
-            )
+        return (await self.last_ats([channel])).get(channel)
+
+    async def last_ats(self, channels: Collection[ChannelId]) -> dict[ChannelId, datetime]:
+        """As `last_at`, of each that has had one."""
+        of_send = and_(
+            outbox.c.workspace_id == self.workspace, outbox.c.key == digest_sends.c.letter
+        )
+        rows = await self.connection.execute(
+            select(digest_sends.c.channel_id, func.max(digest_sends.c.wanted_at).label("at"))
+            .select_from(digest_sends.outerjoin(outbox, of_send))
             .where(
-                self._sent_to(channel),
+                self._sent_to(channels),
                 or_(outbox.c.state.is_(None), outbox.c.state != LetterState.GIVEN_UP),
             )
-            .order_by(digest_sends.c.week.desc())
-            .limit(1)
+            .group_by(digest_sends.c.channel_id)
         )
-        return found.scalar_one_or_none()
+        return {ChannelId(row.channel_id): row.at for row in rows}
 
-    async def has(self, channel: ChannelId, owed: Owed, letter: str, at: datetime) -> bool:
-        """Keep that a week has its digest now; false where it had it before."""
+    async def have(
+        self, owed: Mapping[ChannelId, Owed], letters: Mapping[ChannelId, str], at: datetime
+    ) -> set[ChannelId]:
+        """Keep that weeks have their digests now; gives the channels that had none before."""
+        if not owed:
+            return set()
         kept = await self.connection.execute(
             insert_into(digest_sends, self.connection)
             .values(
-                workspace_id=self.workspace,
-                channel_id=channel,
-                week=owed.week,
-                due_at=owed.due,
-                wanted_at=at,
-                letter=letter,
+                [
+                    {
+                        "workspace_id": self.workspace,
+                        "channel_id": channel,
+                        "week": one.week,
+                        "due_at": one.due,
+                        "wanted_at": at,
+                        "letter": letters[channel],
+                    }
+                    for channel, one in owed.items()
+                ]
             )
             .on_conflict_do_nothing()
+            .returning(digest_sends.c.channel_id)
         )
-        return kept.rowcount == 1
+        return {ChannelId(channel) for channel in kept.scalars()}
 
     def _of(self, channel: ChannelId) -> ColumnElement[bool]:
         return and_(
@@ -120,9 +157,9 @@ class DigestRepository:
             digest_subscriptions.c.channel_id == channel,
         )
 
-    def _sent_to(self, channel: ChannelId) -> ColumnElement[bool]:
+    def _sent_to(self, channels: Collection[ChannelId]) -> ColumnElement[bool]:
         return and_(
-            digest_sends.c.workspace_id == self.workspace, digest_sends.c.channel_id == channel
+            digest_sends.c.workspace_id == self.workspace, digest_sends.c.channel_id.in_(channels)
         )
 
 

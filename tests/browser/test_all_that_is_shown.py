@@ -149,9 +149,7 @@ async def test_every_word_of_help_and_every_part_of_the_guide(ana: Ana) -> None:
     await ana.looks("a shared page", "shared this page")
 
 
-async def test_home_the_list_and_a_requests_windows(
-    ana: Ana, bot: App, workspace: Sandbox
-) -> None:
+async def test_home_the_list_and_a_requests_windows(ana: Ana, bot: App, workspace: Sandbox) -> None:
     await ana.goes_to("app")
     await ana.looks("Home with none", "opens the first.")
     await stock.has(bot, "Churn service")

@@ -188,7 +188,7 @@ class Channel(RuleBasedStateMachine):
         async with self.database.reading() as connection:
             found = await digests_due(connection, self.now, 10)
         for one in found:
-            await self.digests.send_due(one.channel, self.now)
+            await self.digests.send_due([one.channel], self.now)
 
     # What should come of it
 
