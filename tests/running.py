@@ -85,6 +85,8 @@ class Running(Protocol):
     """A process that was started."""
 
     @property
+    def pid(self) -> int: ...
+    @property
     def returncode(self) -> int | None: ...
     async def wait(self) -> int: ...
     def send_signal(self, signal: int, /) -> None: ...
@@ -145,11 +147,20 @@ class Process:
     def goes_on(self, seconds: float) -> None:
         """Time passes for the workspace and for the process, also where it is dead."""
         self._sandbox.clock.advance(seconds)
-        self._ahead.write_text(str(float(self._ahead.read_text()) + seconds))
+        beside = self._ahead.with_suffix(".new")
+        beside.write_text(str(float(self._ahead.read_text()) + seconds))
+        beside.replace(self._ahead)  # whoever reads it meanwhile finds it whole
 
     def _reached(self) -> None:
         """It listens from now on."""
         self._sandbox.deliver_to(self.request_url)
+
+    @property
+    def memory(self) -> int:
+        """How many bytes of it are in memory (Linux)."""
+        assert self._running is not None
+        pages = Path(f"/proc/{self._running.pid}/statm").read_text().split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
     @property
     def request_url(self) -> str:

@@ -6,7 +6,7 @@ died, `bot.slack.settling` finds out.
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -31,6 +31,10 @@ from bot.store.posts import PostRepository
 log = logging.getLogger("hire-ml.outbox")
 
 PAGE = 100
+
+CROWDS = {NoticeKind.DIGEST, NoticeKind.DIGEST_THREAD}
+CROWD_PAGE = 20
+"""At four a second, whatever else is wanted waits five seconds for a page of digests."""
 
 Mail = tuple[Letter, ...]
 """What is one message: mostly one letter."""
@@ -74,14 +78,28 @@ class Outbox:
             log.warning("not sent yet", extra={"workspace": workspace, "why": why(failed)})
 
     async def look(self, kinds: Collection[NoticeKind] = frozenset(NoticeKind)) -> None:
-        """Send all that is wanted now, of some kinds."""
-        now = self._clock()
+        """Send all that is wanted now, of some kinds.
+
+        Digests come in crowds, and nobody waits for one: whatever else is wanted goes before them,
+        and between a few of them and the next.
+        """
+        now, others = self._clock(), [kind for kind in kinds if kind not in CROWDS]
+        async for page in self._pages(now, others, PAGE):
+            await self._send_all(page)
+        async for page in self._pages(now, [kind for kind in kinds if kind in CROWDS], CROWD_PAGE):
+            await self._send_all(page)
+            async for between in self._pages(self._clock(), others, PAGE):
+                await self._send_all(between)
+
+    async def _pages(
+        self, at: datetime, kinds: Collection[NoticeKind], size: int
+    ) -> AsyncIterator[Sequence[Letter]]:
         after: Letter | None = None
-        while True:
+        while kinds and not self._rounds.stopping:
             async with self._database.reading() as connection:
-                found = await unsent(connection, now, PAGE, after, kinds)
-            await self._send_all(found)
-            if len(found) < PAGE:
+                found = await unsent(connection, at, size, after, kinds)
+            yield found
+            if len(found) < size:
                 return
             after = found[-1]
 

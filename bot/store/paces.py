@@ -3,9 +3,10 @@
 All processes keep to it, so that what one was told to wait for, none calls.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, literal, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.identity import WorkspaceId
@@ -55,10 +56,14 @@ class PaceRepository:
         )
         return found.scalar_one_or_none()
 
-    async def held_until(self, method: str, channel: str) -> int:
-        """Until when Slack has said to wait; 0 where it never did."""
+    async def held_until(self, method: str, channels: Collection[str]) -> int:
+        """Until when Slack has said to wait with all of these; 0 where it never did."""
         found = await self.connection.execute(
-            select(paces.c.held_ms).where(self._of(method, channel))
+            select(func.max(paces.c.held_ms)).where(
+                paces.c.workspace_id == self.workspace,
+                paces.c.method == method,
+                paces.c.channel_id.in_(channels),
+            )
         )
         return found.scalar_one_or_none() or 0
 

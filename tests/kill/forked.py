@@ -21,7 +21,7 @@ class Life:
     """As much of `asyncio.subprocess.Process` as its owner needs."""
 
     def __init__(self, pid: int, ended: "asyncio.Task[int]") -> None:
-        self._pid = pid
+        self.pid = pid
         self._ended = ended
 
     @property
@@ -33,7 +33,7 @@ class Life:
 
     def send_signal(self, sign: signal.Signals) -> None:
         with suppress(ProcessLookupError):  # it has ended, and its code is on its way
-            os.kill(self._pid, sign)
+            os.kill(self.pid, sign)
 
 
 class Forks:

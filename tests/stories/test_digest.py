@@ -12,14 +12,17 @@ from bot.app import App, running
 from bot.domain.checklist import BlockedReason
 from bot.domain.digest import Part, QuietWeek, State
 from bot.domain.hiring_request import StatusReason
+from bot.domain.identity import ChannelId
 from bot.domain.permissions import Actor
 from bot.domain.role import StepKind
 from bot.domain.weekly import WEEK, is_holiday
 from bot.services.checklist import Checklists
 from bot.services.lifecycle import Lifecycles
+from bot.slack.outbox import CROWD_PAGE
 from bot.store.workspaces import Native
 from sandbox import seed
 from sandbox.faults import Fault
+from sandbox.values import Channel
 from sandbox.workspace import Sandbox
 from tests.running import clock_of, over_http, settings_for, until
 from tests.stories import kept, weekly
@@ -437,6 +440,38 @@ async def test_who_is_named_is_asked_for_once_an_hour(
     await looks(bot)
     assert (len(posted(workspace)), len(posted(workspace, EXECUTIVES))) == (1, 1)
     assert len(calls(workspace, "users.info")) == before + 1
+
+
+async def test_what_somebody_waits_for_does_not_wait_for_a_crowd_of_digests(
+    workspace: Sandbox, bot: App, monday: date, lives: Lifecycles
+) -> None:
+    rooms = [
+        Channel(f"C0TEAM{number}", f"team-{number}", "private", (seed.BOT_USER,))
+        for number in range(3 * CROWD_PAGE)
+    ]
+    for room in rooms:
+        workspace.state.put_channel(room)
+        await gets_one(workspace, bot, channel=ChannelId(room.id))
+    request = await has(workspace, bot, "ML Engineer")
+    goes_on_to(workspace, now(workspace) + timedelta(hours=1, seconds=1))
+    await bot.digesting.look()
+
+    def out() -> int:
+        return sum(len(posted(workspace, ChannelId(room.id))) for room in rooms)
+
+    await until(workspace, lambda: out() > 0)
+    await lives.hold(request.number, StatusReason.BUDGET, "", by=Actor(SAM))
+
+    def said() -> list[str]:
+        return [
+            one.text
+            for one in workspace.state.messages()
+            if one.thread_ts and "On hold" in one.text
+        ]
+
+    await until(workspace, lambda: bool(said()))
+    assert out() < len(rooms)
+    await until(workspace, lambda: out() == len(rooms))
 
 
 # When it cannot --------------------------------------------------------------------------------

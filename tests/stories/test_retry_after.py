@@ -50,7 +50,7 @@ async def is_held(workspace: Sandbox, bot: App, method: str, channel: str) -> bo
     """Whether the pause is written down, for all processes."""
     now = datetime.fromtimestamp(workspace.clock.now(), UTC).timestamp() * 1000
     async with bot.database.reading() as connection:
-        until = await PaceRepository(connection, kept.ACME).held_until(method, channel)
+        until = await PaceRepository(connection, kept.ACME).held_until(method, [channel])
     return until > now
 
 
