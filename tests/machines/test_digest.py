@@ -161,11 +161,10 @@ class Channel(RuleBasedStateMachine):
         async def dies() -> None:
             async with self.database.writing() as connection:
                 repository = DigestRepository(connection, ACME)
-                found = await repository.due(CHANNEL, self.now)
-                if found is not None:
+                for found in await repository.due([CHANNEL], self.now):
                     here = await desk(connection, ACME, CHANNEL, found, self.now)
                     await here.send_owed(self.now)
-                    await repository.save(found.scheduled(self.now, here.last_week))
+                    await repository.schedule([found.scheduled(self.now, here.last_week)])
 
         self.runner.run(dies())
 
