@@ -152,7 +152,8 @@ async def test_every_word_of_help_and_every_part_of_the_guide(ana: Ana) -> None:
 async def test_home_the_list_and_a_requests_windows(ana: Ana, bot: App, workspace: Sandbox) -> None:
     await ana.goes_to("app")
     await ana.looks("Home with none", "opens the first.")
-    await stock.has(bot, "Churn service")
+    request = await stock.has(bot, "Churn service")
+    await bot.reconciler.bring_up(request.workspace, request.number)
     await ana.goes_to("app")
     await ana.looks("Home with one", "REQ-1 · Churn service")
     await ana.desk.get_by_role("button", name="Open REQ-1 Churn service").first.click()
