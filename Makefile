@@ -28,7 +28,8 @@ test: $(READY) ## The test suite, in parallel
 	$(PYTEST) -n $(WORKERS) --dist worksteal -m 'not kill and not soak'
 
 soak: $(READY) ## What goes through all that there is: everybody's every verb, long stories
-	$(PYTEST) -n $(WORKERS) --dist worksteal -m 'soak and not kill'
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m 'soak and not kill and not alone'
+	$(PYTEST) -m alone
 
 kill: $(READY) ## The process killed in the middle, again and again
 	$(PYTEST) -n 2 --dist worksteal -m kill
@@ -44,7 +45,10 @@ lint: $(READY) ## Lint, strict types and import layers
 coverage: $(READY) ## The tests again, with the branches that none of them takes
 	$(PYTEST) -n $(WORKERS) --dist worksteal -m 'not kill and not soak' --cov --cov-report=term:skip-covered
 
+bench: $(READY) ## What the bot costs, beside what it is built on: a table, and bench.json
+	@$(BIN)/python -m bench
+
 screenshots: $(READY) ## README's screenshots, taken again
 	$(BIN)/python -m tests.browser.screenshots
 
-.PHONY: help install demo test soak kill check lint coverage screenshots
+.PHONY: help install demo test soak kill check lint coverage bench screenshots

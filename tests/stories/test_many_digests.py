@@ -36,7 +36,7 @@ from tests.stories.kept import ACME
 from tests.stories.people import People
 from tests.stories.weekly import ANA, SAM, Hand
 
-pytestmark = pytest.mark.soak
+pytestmark = [pytest.mark.soak, pytest.mark.alone]
 
 DIGESTS = int(os.environ.get("DIGESTS", "10000"))
 REQUESTS = 5_000
