@@ -28,7 +28,7 @@ test: $(READY) ## The test suite, in parallel
 	$(PYTEST) -n $(WORKERS) --dist worksteal -m 'not kill and not soak'
 
 soak: $(READY) ## What goes through all that there is: everybody's every verb, long stories
-	$(PYTEST) -n $(WORKERS) --dist worksteal -m 'soak and not kill and not alone'
+	$(PYTEST) -n 3 --dist worksteal -m 'soak and not kill and not alone'
 	$(PYTEST) -m alone
 
 kill: $(READY) ## The process killed in the middle, again and again
