@@ -102,7 +102,7 @@ async def _example_data(app: App) -> None:
         request = await requests.open(form, manager, today=today)
         for step in list(StepKind)[: STEPS_DONE[example.id]]:
             await checklists.set_done(request.number, step, on=True, by=Actor(recruiter))
-    await app.reconciler.look()
+        await app.reconciler.bring_up(workspace, request.number)
 
 
 def _form(example: WorkedExample, guide: Guide, recruiter: Person) -> OpeningForm:

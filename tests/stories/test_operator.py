@@ -372,7 +372,9 @@ async def test_the_demo_prints_its_address_and_serves_the_page_with_the_bot_in_i
             assert "<html" in await page.text()
         async with Person.joins(address, "Ana Ruiz") as ana:
             await ana.goes_to("#hiring-ml")
-            await ana.sees("REQ-1", "REQ-2")
+            there = ana.screen  # without a wait: who opens the address finds them
+            assert all(f"REQ-{number} · " in there for number in (1, 2))
+            assert there.count("[Checklist") == 2
             await ana.types("/hire-ml")
             await ana.sees("Whom do we need?")
     finally:
