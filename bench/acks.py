@@ -36,7 +36,7 @@ async def acks(
     kept: dict[tuple[str, str, int], list[Measured]] = {}
     for turn in range(rounds + 1):
         for request, (name, port), at_once in itertools.product(
-            requests, servers.ports.items(), (ALONE, CROWD)
+            requests, servers.items(), (ALONE, CROWD)
         ):
             next_request = signed(request.body, SECRET, count)
             took = await measured(
@@ -53,12 +53,11 @@ def _row(
     def of(name: str, at_once: int, what: str) -> float:
         return float(median(getattr(one, what) for one in kept[request.name, name, at_once]))
 
-    names = list(servers.ports)
     return Row(
         request=request.name,
         size=request.size,
-        alone={name: of(name, ALONE, "p50") for name in names},
-        crowd={name: of(name, CROWD, "rate") for name in names},
-        p99={name: of(name, CROWD, "p99") for name in names},
-        busy=max(of(name, CROWD, "busy") for name in names if name != "floor"),
+        alone={name: of(name, ALONE, "p50") for name in servers},
+        crowd={name: of(name, CROWD, "rate") for name in servers},
+        p99={name: of(name, CROWD, "p99") for name in servers},
+        busy=max(of(name, CROWD, "busy") for name in servers if name != "floor"),
     )

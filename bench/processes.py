@@ -7,7 +7,6 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 SECRET = "bench-signing-secret"  # noqa: S105 -- of nothing
@@ -15,11 +14,8 @@ TOKEN = "xoxb-bench"  # noqa: S105 -- see SECRET
 STARTS_WITHIN = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Servers:
-    """Ports, by the name under which a server stands in the table."""
-
-    ports: Mapping[str, int]
+Servers = Mapping[str, int]
+"""Ports, by the name under which a server stands in the table."""
 
 
 @asynccontextmanager
@@ -44,7 +40,7 @@ async def servers() -> AsyncIterator[Servers]:
             _running(bolt, *python, "bench.servers", "bolt", str(bolt), SECRET, api_url),
             _running(floor, *python, "bench.servers", "floor", str(floor), SECRET, api_url),
         ):
-            yield Servers({"hire-ml": bot, "bare Bolt": bolt, "floor": floor})
+            yield {"hire-ml": bot, "bare Bolt": bolt, "floor": floor}
 
 
 @asynccontextmanager

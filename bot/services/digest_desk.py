@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import digest_letters as letters
-from bot.domain.digest import NoDigest, Part, Subscription, looks_back_to
+from bot.domain.digest import Part, Subscription, looks_back_to
 from bot.domain.digest_letters import Sending
 from bot.domain.identity import ChannelId, WorkspaceId
 from bot.domain.outbox import LetterState
@@ -53,18 +53,15 @@ class Desk:
         owed = await send_owed(
             self.connection, self.workspace, [self.subscription], weeks, by, self.at
         )
-        self.last_week = weeks.get(self.channel)
+        if self.channel in owed:
+            self.last_week = owed[self.channel].week
         return bool(owed)
 
-    async def send_between(self, once: str, parts: frozenset[Part]) -> None:
-        if self.subscription is None:
-            raise NoDigest(self.channel)
+    async def send_between(self, there: Subscription, once: str, parts: frozenset[Part]) -> None:
         key = letters.key_between(self.channel, once)
         since = looks_back_to(self.at, await self.digests.last_at(self.channel))
         sending = Sending(self.channel, since, parts=parts)
-        await want(
-            self.connection, self.workspace, [Wanted(key, sending, self.subscription)], self.at
-        )
+        await want(self.connection, self.workspace, [Wanted(key, sending, there)], self.at)
 
     async def is_still_wanted(self, post: Post, there: Subscription) -> bool:
         """Whether a digest that was posted, perhaps, is the latest that the channel is to have."""

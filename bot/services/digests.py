@@ -118,7 +118,7 @@ class Digests:
         """One in between, which is not the week's; for the same `once`, one."""
         async with self._at_desk(room.channel) as here:
             there = _there(here.subscription, room, who)
-            await here.send_between(once, parts)
+            await here.send_between(there, once, parts)
             return there
 
     async def send_again(self, room: Room, nonce: str, who: Hand) -> None:
@@ -149,6 +149,7 @@ class Digests:
                 return False
             weeks = await digests.last_weeks([one.channel for one in due])
             owed = await send_owed(connection, self.workspace, due, weeks, by, self.clock())
+            weeks |= {channel: one.week for channel, one in owed.items()}
             await digests.schedule([one.scheduled(by, weeks.get(one.channel)) for one in due])
             await connection.commit()
         return bool(owed)

@@ -1,6 +1,6 @@
 """Digests that channels are owed: as many as fall due at once, in a few statements."""
 
-from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,23 +31,19 @@ async def send_owed(
     connection: AsyncConnection,
     workspace: WorkspaceId,
     subscriptions: Collection[Subscription],
-    last_weeks: MutableMapping[ChannelId, date],
+    last_weeks: Mapping[ChannelId, date],
     by: datetime,
     at: datetime,
 ) -> Mapping[ChannelId, Owed]:
     """Want sent what channels are owed by an instant; what that is.
 
-    Nothing older than that is sent any more. `last_weeks` are those that have had their digests;
-    the ones sent now come to be among them.
+    `last_weeks` are those of which they have had their digests. Nothing older is sent any more.
     """
     due = {one.channel: one.owed(by, last_weeks.get(one.channel)) for one in subscriptions}
     owed = {channel: one for channel, one in due.items() if one is not None}
     if not owed:
         return {}
-    digests, outbox = (
-        DigestRepository(connection, workspace),
-        OutboxRepository(connection, workspace),
-    )
+    digests = DigestRepository(connection, workspace)
     last_ats = await digests.last_ats(owed)
     keys = {channel: letters.key_of(channel, one.week) for channel, one in owed.items()}
     new = await digests.have(owed, keys, at)
@@ -56,16 +52,15 @@ async def send_owed(
         for channel in sorted(new & last_weeks.keys())
         for key in letters.keys_of(channel, last_weeks[channel])
     ]
-    await outbox.give_up(before, was=LetterState.WANTED)
-    wanted = []
-    for one in subscriptions:
-        if one.channel in new:
-            week = owed[one.channel]
-            since = looks_back_to(at, last_ats.get(one.channel))
-            sending = Sending(one.channel, since, week.due)
-            wanted.append(Wanted(keys[one.channel], sending, one))
-            last_weeks[one.channel] = week.week
-    await want(connection, workspace, wanted, at)
+    await OutboxRepository(connection, workspace).give_up(before, was=LetterState.WANTED)
+
+    def wanted(one: Subscription) -> Wanted:
+        since = looks_back_to(at, last_ats.get(one.channel))
+        return Wanted(keys[one.channel], Sending(one.channel, since, owed[one.channel].due), one)
+
+    await want(
+        connection, workspace, [wanted(one) for one in subscriptions if one.channel in new], at
+    )
     return {channel: one for channel, one in owed.items() if channel in new}
 
 

@@ -73,5 +73,6 @@ class Digesting:
             if len(channels) == 1:
                 log.exception("cannot be had sent")
                 return
+            log.warning("not all at once", extra={"workspace": workspace}, exc_info=True)
             for channel in channels:
                 await self._try(workspace, [channel], by)

@@ -83,8 +83,6 @@ class DigestRepository:
 
     async def schedule(self, subscriptions: Collection[Subscription]) -> None:
         """Keep when each is due next."""
-        if not subscriptions:
-            return
         of_channel = digest_subscriptions.c.channel_id == bindparam("of_channel")
         await self.connection.execute(
             update(digest_subscriptions)
@@ -129,8 +127,6 @@ class DigestRepository:
         self, owed: Mapping[ChannelId, Owed], letters: Mapping[ChannelId, str], at: datetime
     ) -> set[ChannelId]:
         """Keep that weeks have their digests now; gives the channels that had none before."""
-        if not owed:
-            return set()
         kept = await self.connection.execute(
             insert_into(digest_sends, self.connection)
             .values(

@@ -1,4 +1,4 @@
-"""Lists of requests, as far as one person may see them: some of them are one statement."""
+"""Lists of requests, as far as one person may see them: however many, one statement."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -255,9 +255,8 @@ class _One:
         in_time = answer.ack_error is None and (answer.ack_ms or GRACE * 1000) < GRACE * 1000
         kept = answer.ok and in_time and said.get("response_action") in (None, "clear")
         who = self._person._wire.you
-        self._crowd.deeds.append(
-            Deed(who, what, kept, began, self._crowd.workspace.clock.now(), **more)
-        )  # type: ignore[arg-type]
+        ended = self._crowd.workspace.clock.now()
+        self._crowd.deeds.append(Deed(who, what, kept, began, ended, **more))  # type: ignore[arg-type]
 
     def _something_new(self, verb: str) -> str:
         self._said += 1
