@@ -14,6 +14,7 @@ from sandbox.person import Person
 from sandbox.values import Channel, Message
 from sandbox.workspace import Sandbox
 from tests.running import until
+from tests.settling import settled
 from tests.stories.kept import request
 from tests.stories.people import People
 from tests.stories.trouble import before_first, calls, locked
@@ -503,7 +504,9 @@ async def test_a_failure_while_answering_a_mention_troubles_nobody(
 # A channel that the app is brought into ----------------------------------------------------------
 
 
-async def test_a_channel_is_greeted_once_a_day(ana: Person, workspace: Sandbox) -> None:
+async def test_a_channel_is_greeted_once_a_day(
+    ana: Person, workspace: Sandbox, bot: App
+) -> None:
     await ana.goes_to("#random")
     await ana.types("/invite @hire-ml")
     await ana.sees(HELLO, f"[{WHOM}]", "[Open the guide]", "/hire-ml help")
@@ -511,6 +514,7 @@ async def test_a_channel_is_greeted_once_a_day(ana: Person, workspace: Sandbox) 
     await ana.types("/invite @hire-ml")
     await ana.types("@hire-ml ?")
     await until(workspace, lambda: len(posted(workspace)) == 2)
+    await settled(workspace, bot)
     workspace.clock.advance(DAY)
     await ana.types("/remove @hire-ml")
     await ana.types("/invite @hire-ml")
