@@ -61,7 +61,7 @@ from bot.slack.directory import Directory
 from bot.slack.following import Following
 from bot.slack.guard import OnceEach
 from bot.slack.homes import Homes
-from bot.slack.installations import StaticInstallation
+from bot.slack.installations import Authorization, StaticInstallation
 from bot.slack.letters import Writer
 from bot.slack.modals import Modals
 from bot.slack.names import Names
@@ -290,17 +290,12 @@ ANY_ID = re.compile("")
 def _bolt(
     settings: Settings, connections: Sessions, installation: StaticInstallation, table: Table
 ) -> AsyncApp:
-
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> Any:
-        # Bolt goes by the names of arguments, and trips over a method's `self`.
-        return await installation.authorize(enterprise_id, team_id)
-
     bolt = AsyncApp(
         name="hire-ml",
         # Bolt reads the environment where it is given nothing; ours was read already.
         signing_secret=settings.signing_secret or "socket-mode-has-none",
         client=connections.asking(None),
-        authorize=authorize,
+        authorize=Authorization(installation),
         before_authorize=OnceEach(),
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,

@@ -13,10 +13,6 @@ from bot.slack.guard import Guard
 
 def web_app(bolt: AsyncApp, ready: Callable[[], Awaitable[bool]]) -> Starlette:
     """The routes of `serve`; `ready` says whether requests can be worked on."""
-    guard = Guard(bolt)
-
-    async def events(request: Request) -> Response:
-        return await guard(request)
 
     async def alive(_: Request) -> Response:
         return PlainTextResponse("alive\n")
@@ -28,7 +24,7 @@ def web_app(bolt: AsyncApp, ready: Callable[[], Awaitable[bool]]) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/slack/events", events, methods=["POST"]),
+            Route("/slack/events", Guard(bolt), methods=["POST"]),
             Route("/healthz", alive),
             Route("/readyz", readiness),
         ]

@@ -5,16 +5,16 @@ Nothing here says why it refused: whoever is not Slack learns nothing.
 
 from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
-from urllib.parse import parse_qsl
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
-from bot.slack import shapes
+from bot.slack import payloads, shapes
 
 LARGEST_BODY = 1_000_000
 """Bytes. Slack's largest view is 250 KB; percent-encoding can triple it."""
@@ -24,37 +24,41 @@ REPLAY_SECONDS = 2 * 300 + 1
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
-PAYLOAD = "payload"
 
 LONGEST_TIME = 20
 """Digits. Python reads no number of more than some thousands."""
 
 
 class Guard:
-    """Takes an HTTP request to Bolt, if it could have come from Slack."""
+    """Takes an HTTP request to Bolt, if it could have come from Slack: an ASGI application."""
 
     def __init__(self, app: AsyncApp) -> None:
         self._app = app
 
-    async def __call__(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
         try:
-            body = await _body(request)
+            text = await _text(receive)
         except ClientDisconnect:
-            return _refused(400)
-        if body is None:
-            return _refused(413)
-        if not _readable(body, request.headers):
-            return _refused(400)
-        if not _is_time(request.headers.get("x-slack-request-timestamp", "0")):
-            return _refused(401)
-        answer = await self._app.async_dispatch(
-            AsyncBoltRequest(body=body, headers=dict(request.headers))
-        )
-        return Response(
+            return
+        answer = await self._answer(text, headers)
+        await Response(
             answer.body or b"",
             answer.status,
             {name: values[0] for name, values in answer.headers.items() if values},
-        )
+        )(scope, receive, send)
+
+    async def _answer(self, text: str | None, headers: dict[str, str]) -> BoltResponse:
+        if text is None:
+            return _refused(413)
+        request = _request(text, headers)
+        if request is None:
+            return _refused(400)
+        if not _is_time(headers.get("x-slack-request-timestamp", "0")):
+            return _refused(401)
+        return await self._app.async_dispatch(request)
 
 
 class OnceEach(AsyncMiddleware):
@@ -95,25 +99,43 @@ class OnceEach(AsyncMiddleware):
             del self._until[oldest]
 
 
-async def _body(request: Request) -> str | None:
-    """The body as text; nothing for one over `LARGEST_BODY`."""
+async def _text(receive: Receive) -> str | None:
+    """The body as text; nothing for one over `LARGEST_BODY`. Raises: ClientDisconnect."""
     received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
+    is_more = True
+    while is_more:
+        part = await receive()
+        if part["type"] == "http.disconnect":
+            raise ClientDisconnect
+        received += part.get("body", b"")
         if len(received) > LARGEST_BODY:
             return None
+        is_more = part.get("more_body", False)
     return received.decode("utf-8", "replace")
 
 
-def _readable(body: str, headers: Mapping[str, str]) -> bool:
-    """Whether it is of a shape that Bolt reads without stumbling."""
+def _request(text: str, headers: Mapping[str, str]) -> AsyncBoltRequest | None:
+    """For Bolt, which would percent-decode the text in Python; nothing for what it cannot read.
+
+    It takes what is read already of Socket Mode alone; over HTTP it verifies the text's signature.
+    """
+    body = _read(text, headers)
+    if body is None:
+        return None
+    try:
+        request = AsyncBoltRequest(body=body, headers=dict(headers), mode="socket_mode")
+    except payloads.MISSHAPEN:
+        return None
+    request.mode, request.raw_body = "http", text
+    return request
+
+
+def _read(text: str, headers: Mapping[str, str]) -> shapes.Body | None:
+    """What stands in a body; nothing where it is not as Slack sends one."""
     content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type == JSON:
-        return shapes.is_event(body)
-    if content_type != FORM or body.startswith("{"):  # which Bolt takes for JSON, whatever it is
-        return False
-    payloads = [value for name, value in parse_qsl(body, keep_blank_values=True) if name == PAYLOAD]
-    return not payloads or (len(payloads) == 1 and shapes.is_interaction(payloads[0]))
+        return shapes.event(text)
+    return shapes.form(text) if content_type == FORM else None
 
 
 def _is_time(text: str) -> bool:
@@ -121,5 +143,5 @@ def _is_time(text: str) -> bool:
     return text.isdecimal() and len(text) <= LONGEST_TIME
 
 
-def _refused(status: int) -> Response:
-    return Response(b"", status)
+def _refused(status: int) -> BoltResponse:
+    return BoltResponse(status=status, body="")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 
 from bot.domain.identity import WorkspaceId
 from bot.slack.client import Sessions, Slack
@@ -55,22 +56,6 @@ class StaticInstallation:
                 self._found = found, slack
             return self._found[0]
 
-    async def authorize(self, enterprise_id: str | None, team_id: str | None) -> Any:
-        """Bolt's question for each request: the `AuthorizeResult`.
-
-        None for a workspace that this token is not for: Bolt takes that, though its types do not.
-        """
-        found = await self.installation()
-        if found.workspace not in {enterprise_id, team_id}:
-            return None
-        return AuthorizeResult(
-            enterprise_id=found.enterprise,
-            team_id=found.team,
-            bot_id=found.bot,
-            bot_user_id=found.bot_user,
-            bot_token=found.token,
-        )
-
     async def slack(self, workspace: WorkspaceId) -> Slack | None:
         """The workspace's clients; nothing where the app is not installed in it."""
         found = await self.installation()
@@ -81,3 +66,26 @@ class StaticInstallation:
         if self._found is None:
             raise RuntimeError("nobody was authorized yet")
         return self._found[1]
+
+
+class Authorization(AsyncAuthorize):
+    """Bolt's question for each request: whose token answers it.
+
+    As a class of Bolt's own it is asked as it stands; a function's arguments Bolt looks up anew.
+    """
+
+    def __init__(self, installation: StaticInstallation) -> None:
+        self._installation = installation
+
+    async def __call__(self, *, enterprise_id: str | None, team_id: str | None, **_: Any) -> Any:
+        """None for a workspace that the token is not for: Bolt takes that, though its types do not."""
+        found = await self._installation.installation()
+        if found.workspace not in {enterprise_id, team_id}:
+            return None
+        return AuthorizeResult(
+            enterprise_id=found.enterprise,
+            team_id=found.team,
+            bot_id=found.bot,
+            bot_user_id=found.bot_user,
+            bot_token=found.token,
+        )

@@ -1,8 +1,13 @@
-"""The least that a request must have to be read at all: what Bolt takes for granted."""
+"""A request's body, read once: of the least shape that Bolt and the table take for granted."""
 
 from typing import Any
 
 import msgspec
+from yarl import URL
+
+Body = dict[str, Any]
+
+PAYLOAD = "payload"
 
 
 class Team(msgspec.Struct):
@@ -79,21 +84,35 @@ class Event(msgspec.Struct):
     authorizations: list[dict[str, Any]] | None = None
 
 
-_interaction = msgspec.json.Decoder(Interaction)
-_event = msgspec.json.Decoder(Event)
+NOT_JSON = (msgspec.DecodeError, RecursionError, UnicodeError)
+"""What reading text comes to that is none."""
+
+_json = msgspec.json.Decoder(Body)
 
 
-def is_interaction(payload: str) -> bool:
-    return _reads(_interaction, payload)
+def form(text: str) -> Body | None:
+    """What a form holds: an interaction, or a command's own fields. None for another shape."""
+    # As `urllib.parse.parse_qsl` reads it, at a tenth of the time: yarl does it in C.
+    fields = URL.build(query_string=text, encoded=True).query
+    payloads = fields.getall(PAYLOAD, ())
+    match payloads:
+        case ():
+            return dict(fields)
+        case [payload]:
+            return _read(payload, Interaction)
+        case _:
+            return None
 
 
-def is_event(body: str) -> bool:
-    return _reads(_event, body)
+def event(text: str) -> Body | None:
+    """What is told of an event. None for another shape."""
+    return _read(text, Event)
 
 
-def _reads(decoder: msgspec.json.Decoder[Any], text: str) -> bool:
+def _read(text: str, shape: type[msgspec.Struct]) -> Body | None:
     try:
-        decoder.decode(text)
-    except (msgspec.DecodeError, RecursionError, UnicodeError):
-        return False
-    return True
+        body = _json.decode(text)
+        msgspec.convert(body, shape)
+    except NOT_JSON:
+        return None
+    return body

@@ -224,21 +224,27 @@ class Table(AsyncMiddleware):
             await self._call(listener, command)
 
     async def _call(self, listener: Listener, received: Received) -> Any:
+        result = self._begun(listener, received)
+        return result if listener.at_once else await result
+
+    def _begun(self, listener: Listener, received: Received) -> Any:
+        """What the listener says, or its work to be awaited."""
         found = {
             name: received if issubclass(wanted, Received) else self._providers[wanted](received)
             for name, wanted in listener.parameters.items()
         }
-        result = listener.function(**found)
-        return result if listener.at_once else await result
+        return listener.function(**found)
 
     async def _submission(self, listener: Listener, form: Submitted[Any]) -> BoltResponse:
-        work = self._tasks.hold(self._call(listener, form))
-        await asyncio.wait({work}, timeout=PATIENCE)
-        if not work.done():
+        try:
+            if listener.at_once:
+                return self._ack_of(form, self._begun(listener, form))
+            work = self._tasks.hold(self._call(listener, form))
+            await asyncio.wait({work}, timeout=PATIENCE)
+            if work.done():
+                return self._ack_of(form, work.result())
             self._tasks.hold(self._follow(form, self._late(form, work)))
             return _ack({"response_action": "update", "view": self._conversation.working()})
-        try:
-            return self._ack_of(form, await work)
         except Exception as error:  # noqa: BLE001 -- whatever it was, what was typed must stay
             return self._refusal(form, self._conversation.explained(error))
 

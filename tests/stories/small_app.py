@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from starlette.applications import Starlette
@@ -16,7 +15,7 @@ from blocks.ids import Action, Command, Modal, Nothing
 from bot import schema
 from bot.slack.client import Slack, sessions
 from bot.slack.guard import Guard
-from bot.slack.installations import StaticInstallation
+from bot.slack.installations import Authorization, StaticInstallation
 from bot.slack.modals import Modals
 from bot.slack.pace import Pace
 from bot.slack.plainer import Plainer
@@ -72,18 +71,13 @@ async def at_work(workspace: Sandbox, listens: Listeners) -> AsyncIterator[Async
         installation = StaticInstallation(
             connections, workspace.bot_token, lambda one: Pace(database, one, clock_of(workspace))
         )
-
-        async def authorize(enterprise_id: str | None, team_id: str | None) -> Any:
-            return await installation.authorize(enterprise_id, team_id)
-
         bolt = AsyncApp(
             signing_secret=workspace.signing_secret,
             client=connections.asking(None),
-            authorize=authorize,
+            authorize=Authorization(installation),
         )
         bolt.use(table(listens, installation.clients, tasks, database))
-        guard = Guard(bolt)
-        web = Starlette(routes=[Route("/slack/events", guard.__call__, methods=["POST"])])
+        web = Starlette(routes=[Route("/slack/events", Guard(bolt), methods=["POST"])])
         async with reached(workspace, web):
             yield bolt
         assert await tasks.drained(PATIENCE)

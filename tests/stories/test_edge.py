@@ -189,6 +189,10 @@ def _malformed(team: str) -> list[tuple[str, bytes, str]]:
         ("a command alone", b"command=%2Fhire-ml", FORM),
         ("an unknown command", b"command=%2Fother&team_id=" + team.encode(), FORM),
         ("a huge form", b"payload=" + b"a" * 2_000_000, FORM),
+        ("a command with an event's field", b"command=%2Fhire-ml&authorizations=x", FORM),
+        ("a form of Slack's API", _form({**submit, "response_urls": ["x"]}), FORM),
+        ("a form with an event's field", _form({**submit, "authorizations": ["x"]}), FORM),
+        ("a command with a form's field", b"command=%2Fhire-ml&response_urls=x", FORM),
     ]
     bodies.extend(
         (f"{key} {wrong!r}", _form({**base, "actions": [tick], key: wrong}), FORM)

@@ -504,9 +504,7 @@ async def test_a_failure_while_answering_a_mention_troubles_nobody(
 # A channel that the app is brought into ----------------------------------------------------------
 
 
-async def test_a_channel_is_greeted_once_a_day(
-    ana: Person, workspace: Sandbox, bot: App
-) -> None:
+async def test_a_channel_is_greeted_once_a_day(ana: Person, workspace: Sandbox, bot: App) -> None:
     await ana.goes_to("#random")
     await ana.types("/invite @hire-ml")
     await ana.sees(HELLO, f"[{WHOM}]", "[Open the guide]", "/hire-ml help")
