@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,8 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-SQLITE_PATIENCE = 10.0
-"""Seconds that SQLite waits for another process's write to end."""
+from bot.store import sqlite
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -36,7 +36,7 @@ class Database:
             self._reader = engine
             self._writer = engine.execution_options(writes=True)
             # SQLite has one writer at a time and polls for its turn: queueing here is fair and
-            # wakes the next at once. Other processes still wait by `SQLITE_PATIENCE`.
+            # wakes the next at once. Other processes still wait by `sqlite.PATIENCE`.
             self._turn = asyncio.Lock()
         else:
             self._reader = engine.execution_options(
@@ -72,11 +72,12 @@ def engine_for(url: str) -> AsyncEngine:
     """
     target = async_url(url)
     if target.get_backend_name() == "sqlite":
-        folder = Path(target.database or "").parent
+        path = target.database or ""
+        folder = Path(path).parent
         if not folder.is_dir():
             raise UnusableUrl(f"there is no folder {folder}")
         engine = create_async_engine(
-            target, hide_parameters=True, connect_args={"timeout": SQLITE_PATIENCE}
+            target, hide_parameters=True, async_creator=partial(sqlite.connected, path)
         )
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -112,8 +113,6 @@ def async_url(url: str) -> URL:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
-    # The driver would begin transactions by itself, and late; `_begin_sqlite` does it instead.
-    connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
@@ -124,4 +123,4 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A deferred transaction that turns to writing is refused where another wrote meanwhile.
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql(sqlite.BEGIN_WRITING if writes else "BEGIN")

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.app import App
-from bot.store.database import SQLITE_PATIENCE
+from bot.store.sqlite import PATIENCE
 from sandbox.faults import Fault, Faults
 from sandbox.person import Person
 from sandbox.workspace import ACK_DEADLINE, Sandbox
@@ -60,7 +60,7 @@ async def test_a_form_sent_to_a_locked_database_is_opened_in_the_end(
 async def test_a_form_that_fails_in_the_end_comes_back_with_everything_typed(
     people: People, bot: App, workspace: Sandbox, database_url: str
 ) -> None:
-    async with Person.joins(workspace.base_url, "Ana Ruiz", patience=2 * SQLITE_PATIENCE) as ana:
+    async with Person.joins(workspace.base_url, "Ana Ruiz", patience=2 * PATIENCE) as ana:
         await ana.goes_to("#hiring-ml")
         await comes_to_form(ana, TITLE)
         await ana.fills("Problem", "They leave <!channel> & nobody knows *why*.")
