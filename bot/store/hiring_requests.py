@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    bindparam,
     delete,
     false,
     func,
@@ -28,6 +29,15 @@ from bot.domain.hiring_request import HiringRequest, Status, StatusReason
 from bot.domain.identity import ChannelId, Person, RequestNumber, WorkspaceId
 from bot.domain.refusals import UnknownRequest
 from bot.domain.role import Plan, Role, Seniority, StepKind
+from bot.store.keys import (
+    OF_NUMBER,
+    OF_NUMBERS,
+    OF_WORKSPACE,
+    of_request,
+    of_requests,
+    request_key,
+    requests_key,
+)
 from bot.store.tables import (
     checklist_steps,
     hiring_requests,
@@ -53,6 +63,29 @@ _FOLLOWED_BY = (
 )
 """`bot.domain.sequence.may_be_named`, in SQL."""
 
+_REQUESTS = select(hiring_requests, _FOLLOWED_BY).where(
+    hiring_requests.c.workspace_id == OF_WORKSPACE
+)
+_ONE = _REQUESTS.where(hiring_requests.c.number == OF_NUMBER)
+_LOCKED = _ONE.with_for_update()
+_OF_DRAFT = _REQUESTS.where(hiring_requests.c.draft_id == bindparam("of_draft"))
+_SEVERAL = _REQUESTS.where(hiring_requests.c.number.in_(OF_NUMBERS))
+_STEPS = select(checklist_steps).where(of_requests(checklist_steps))
+_WAITS = (
+    select(step_waits)
+    .where(of_requests(step_waits))
+    .order_by(step_waits.c.number, step_waits.c.position)
+)
+_RECRUITERS = (
+    select(request_recruiters)
+    .where(of_requests(request_recruiters))
+    .order_by(request_recruiters.c.number, request_recruiters.c.position)
+)
+_SAVE = update(hiring_requests).where(of_request(hiring_requests))
+_SAVE_STEP = update(checklist_steps).where(
+    of_request(checklist_steps), checklist_steps.c.kind == bindparam("of_kind")
+)
+
 Waits = Mapping[tuple[int, str], Sequence[Person]]
 """A request's number and a kind of step → on whom it waits."""
 
@@ -77,7 +110,7 @@ class HiringRequestRepository:
 
     async def get(self, number: RequestNumber) -> HiringRequest:
         """Raises: UnknownRequest."""
-        return await self._get(number, self._select(hiring_requests.c.number == number.value))
+        return await self._get(number, _ONE)
 
     async def several(
         self, numbers: Iterable[RequestNumber]
@@ -86,19 +119,20 @@ class HiringRequestRepository:
         wanted = list(dict.fromkeys(number.value for number in numbers))
         found: dict[RequestNumber, HiringRequest] = {}
         for at in range(0, len(wanted), AT_ONCE):
-            chosen = self._select(hiring_requests.c.number.in_(wanted[at : at + AT_ONCE]))
-            rows = (await self.connection.execute(chosen)).all()
+            key = requests_key(self.workspace, wanted[at : at + AT_ONCE])
+            rows = (await self.connection.execute(_SEVERAL, key)).all()
             found |= {request.number: request for request in await self._wholes(rows)}
         return found
 
     async def locked(self, number: RequestNumber) -> HiringRequest:
         """As `get`; nobody else changes the request until this transaction has ended."""
-        chosen = self._select(hiring_requests.c.number == number.value)
-        return await self._get(number, chosen.with_for_update())
+        return await self._get(number, _LOCKED)
 
     async def of_draft(self, draft_id: str) -> HiringRequest | None:
         """The request that a form with this `draft_id` has opened."""
-        found = await self.connection.execute(self._select(hiring_requests.c.draft_id == draft_id))
+        found = await self.connection.execute(
+            _OF_DRAFT, {"of_workspace": self.workspace, "of_draft": draft_id}
+        )
         row = found.one_or_none()
         return None if row is None else await self._whole(row)
 
@@ -108,9 +142,7 @@ class HiringRequestRepository:
         changed = {name: value for name, value in columns.items() if value != before[name]}
         if changed:
             await self.connection.execute(
-                update(hiring_requests)
-                .where(self._in(hiring_requests, request.number))
-                .values(changed)
+                _SAVE, changed | request_key(self.workspace, request.number)
             )
         if request.recruiters != was.recruiters:
             await self.connection.execute(
@@ -127,10 +159,10 @@ class HiringRequestRepository:
             await self._save_team(request)
 
     async def _save_step(self, number: RequestNumber, step: Step, was: Step) -> None:
+        columns, before = _step_columns(step), _step_columns(was)
+        changed = {name: value for name, value in columns.items() if value != before[name]}
         await self.connection.execute(
-            update(checklist_steps)
-            .where(self._in(checklist_steps, number), checklist_steps.c.kind == step.kind)
-            .values(_step_columns(step))
+            _SAVE_STEP, changed | request_key(self.workspace, number) | {"of_kind": step.kind}
         )
         waits, waited = _waited_for(step), _waited_for(was)
         if waits == waited:
@@ -184,16 +216,12 @@ class HiringRequestRepository:
     def _key(self, number: RequestNumber) -> dict[str, object]:
         return {"workspace_id": self.workspace, "number": number.value}
 
-    def _select(self, which: ColumnElement[bool]) -> Select[Any]:
-        return select(hiring_requests, _FOLLOWED_BY).where(
-            hiring_requests.c.workspace_id == self.workspace, which
-        )
-
     def _in(self, table: Table, number: RequestNumber) -> ColumnElement[bool]:
         return and_(table.c.workspace_id == self.workspace, table.c.number == number.value)
 
     async def _get(self, number: RequestNumber, chosen: Select[Any]) -> HiringRequest:
-        row = (await self.connection.execute(chosen)).one_or_none()
+        found = await self.connection.execute(chosen, request_key(self.workspace, number))
+        row = found.one_or_none()
         if row is None:
             raise UnknownRequest(number)
         return await self._whole(row)
@@ -204,9 +232,7 @@ class HiringRequestRepository:
 
     async def _wholes(self, rows: Sequence[Row[Any]]) -> list[HiringRequest]:
         numbers = [row.number for row in rows]
-        found = await self.connection.execute(
-            select(checklist_steps).where(self._among(checklist_steps, numbers))
-        )
+        found = await self.connection.execute(_STEPS, requests_key(self.workspace, numbers))
         steps = found.all()
         blocked = sorted({one.number for one in steps if one.blocked_reason})
         waits = await self._waits(blocked) if blocked else {}
@@ -221,15 +247,8 @@ class HiringRequestRepository:
             for row in rows
         ]
 
-    def _among(self, table: Table, numbers: Sequence[int]) -> ColumnElement[bool]:
-        return and_(table.c.workspace_id == self.workspace, table.c.number.in_(numbers))
-
     async def _waits(self, numbers: Sequence[int]) -> Waits:
-        rows = await self.connection.execute(
-            select(step_waits)
-            .where(self._among(step_waits, numbers))
-            .order_by(step_waits.c.number, step_waits.c.position)
-        )
+        rows = await self.connection.execute(_WAITS, requests_key(self.workspace, numbers))
         found: dict[tuple[int, str], list[Person]] = {}
         for row in rows:
             person = Person(row.person_team, row.person_user)
@@ -237,11 +256,7 @@ class HiringRequestRepository:
         return found
 
     async def _recruiters(self, numbers: Sequence[int]) -> Mapping[int, tuple[Person, ...]]:
-        rows = await self.connection.execute(
-            select(request_recruiters)
-            .where(self._among(request_recruiters, numbers))
-            .order_by(request_recruiters.c.number, request_recruiters.c.position)
-        )
+        rows = await self.connection.execute(_RECRUITERS, requests_key(self.workspace, numbers))
         return {
             number: tuple(Person(team=row.recruiter_team, user=row.recruiter_user) for row in group)
             for number, group in groupby(rows, lambda row: row.number)

@@ -6,16 +6,47 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, case, delete, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.home import LIVE_FOR, MOST_OWN, MOST_WAITING, PAGE_SIZE, Contents, Home, Looking
 from bot.domain.identity import Person, WorkspaceId
 from bot.domain.request_list import Filters
+from bot.store.keys import OF_WORKSPACE
 from bot.store.request_lists import RequestListRepository, Wanted
 from bot.store.step_lists import StepListRepository
-from bot.store.tables import home_is_behind, homes
+from bot.store.tables import Instant, home_is_behind, homes
 from bot.store.upsert import insert_into
+
+# In one order: two changes at once would otherwise wait for each other's rows for ever.
+_LIVE = (
+    select(homes.c.person_team, homes.c.person_user)
+    .where(
+        homes.c.workspace_id == OF_WORKSPACE,
+        homes.c.opened_at > bindparam("since", type_=Instant()),
+    )
+    .order_by(homes.c.person_team, homes.c.person_user)
+    .with_for_update()
+)
+_WANT_LIVE = (
+    update(homes)
+    .where(
+        homes.c.workspace_id == OF_WORKSPACE,
+        tuple_(homes.c.person_team, homes.c.person_user).in_(_LIVE),
+    )
+    .values(wanted_version=homes.c.wanted_version + 1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +120,8 @@ class HomeRepository:
 
     async def want_live(self, at: datetime) -> None:
         """Have the Home tabs drawn again whose people were there lately."""
-        # In one order: two changes at once would otherwise wait for each other's rows for ever.
-        of_workspace = homes.c.workspace_id == self.workspace
-        person = tuple_(homes.c.person_team, homes.c.person_user)
-        live = (
-            select(homes.c.person_team, homes.c.person_user)
-            .where(of_workspace, homes.c.opened_at > at - LIVE_FOR)
-            .order_by(homes.c.person_team, homes.c.person_user)
-            .with_for_update()
-        )
         await self.connection.execute(
-            update(homes)
-            .where(of_workspace, person.in_(live))
-            .values(wanted_version=homes.c.wanted_version + 1)
+            _WANT_LIVE, {"of_workspace": self.workspace, "since": at - LIVE_FOR}
         )
 
     async def brought_to(self, person: Person, version: int, drawn: str, *, was: int) -> None:

@@ -14,9 +14,11 @@ from bot.domain.identity import ChannelId, Person, RequestNumber, SlackTs, Works
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.outbox import TOGETHER, Letter, LetterState
 from bot.store.tables import Instant, is_unsent, outbox
-from bot.store.upsert import insert_into
+from bot.store.upsert import built_once
 
 _facts = msgspec.json.Decoder(dict[str, Fact])
+
+_want = built_once(outbox, lambda insert: insert.on_conflict_do_nothing())
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class OutboxRepository:
         if not notices:
             return
         await self.connection.execute(
-            insert_into(outbox, self.connection).on_conflict_do_nothing(),
+            _want(self.connection),
             [
                 {
                     "workspace_id": self.workspace,

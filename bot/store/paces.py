@@ -6,12 +6,31 @@ All processes keep to it, so that what one was told to wait for, none calls.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.identity import WorkspaceId
 from bot.store.tables import paces
-from bot.store.upsert import insert_into
+from bot.store.upsert import built_once, insert_into
+
+_take = built_once(
+    paces,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=list(paces.primary_key.columns),
+        set_={"free_ms": _later(paces.c.free_ms, _ms("idle")) + _ms("every")},
+        where=paces.c.free_ms <= _ms("until"),
+    ).returning(paces.c.free_ms),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +48,20 @@ class PaceRepository:
         A call takes `every`; what was not taken is saved up for up to `burst`. In one statement, so
         that of two that ask at once each gets a turn of its own.
         """
-        idle = now - burst
-        turn = _later(paces.c.free_ms, idle)
         taken = await self.connection.execute(
-            insert_into(paces, self.connection)
-            .values(
-                workspace_id=self.workspace,
-                method=method,
-                channel_id=channel,
-                free_ms=idle + every,
-            )
-            .on_conflict_do_update(
-                index_elements=list(paces.primary_key.columns),
-                set_={"free_ms": turn + every},
-                where=paces.c.free_ms <= until,
-            )
-            .returning(paces.c.free_ms - every)
+            _take(self.connection),
+            {
+                "workspace_id": self.workspace,
+                "method": method,
+                "channel_id": channel,
+                "free_ms": now - burst + every,
+                "idle": now - burst,
+                "every": every,
+                "until": until,
+            },
         )
-        turn_at: int | None = taken.scalar_one_or_none()
-        return turn_at
+        free_ms: int | None = taken.scalar_one_or_none()
+        return None if free_ms is None else free_ms - every
 
     async def free_at(self, method: str, channel: str) -> int | None:
         """Nothing where it was never called."""
@@ -81,8 +95,8 @@ class PaceRepository:
             .on_conflict_do_update(
                 index_elements=list(paces.primary_key.columns),
                 set_={
-                    "free_ms": _later(paces.c.free_ms, until),
-                    "held_ms": _later(paces.c.held_ms, until),
+                    "free_ms": _later(paces.c.free_ms, literal(until)),
+                    "held_ms": _later(paces.c.held_ms, literal(until)),
                 },
             )
         )
@@ -95,5 +109,9 @@ class PaceRepository:
         )
 
 
-def _later(one: ColumnElement[int], other: int) -> ColumnElement[int]:
-    return case((one > other, one), else_=literal(other))
+def _later(one: ColumnElement[int], other: ColumnElement[int]) -> ColumnElement[int]:
+    return case((one > other, one), else_=other)
+
+
+def _ms(name: str) -> BindParameter[int]:
+    return bindparam(name, type_=BigInteger())

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Row,
     and_,
+    bindparam,
     case,
     exists,
     false,
     insert,
-    literal,
     select,
     tuple_,
     update,
@@ -23,9 +24,32 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.identity import ChannelId, RequestNumber, SlackTs, WorkspaceId
 from bot.domain.shown import AT_ONCE_WITHIN, Message, Shown, Thing
 from bot.store.hiring_requests import AT_ONCE
+from bot.store.keys import of_request, request_key
 from bot.store.tables import Instant, hiring_requests, is_behind, shown
 
 _NOWHERE: dict[str, None] = dict.fromkeys(("channel_id", "thread_ts", "ts", "permalink"))
+
+_OF = select(shown).where(of_request(shown))
+_WANT = (
+    update(shown)
+    .where(of_request(shown), shown.c.thing.in_(bindparam("of_things", expanding=True)))
+    .values(
+        wanted_version=bindparam("version"),
+        look_at=case((is_behind, shown.c.look_at), else_=bindparam("at_once", type_=Instant())),
+        closed=None,
+    )
+)
+
+_AS_READ = shown.c.shown_version.in_(bindparam("as_read", expanding=True))
+_BROUGHT_TO = (
+    update(shown)
+    .where(
+        of_request(shown),
+        shown.c.thing == bindparam("of_thing"),
+        shown.c.ts == bindparam("of_ts"),
+    )
+    .values(shown_version=case((_AS_READ, bindparam("version", type_=Integer())), else_=0), tries=0)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +79,8 @@ class ShownRepository:
         self, number: RequestNumber, things: Collection[Thing], version: int, at: datetime
     ) -> None:
         """Want `things` drawn from the request's `version`; what waited before keeps its turn."""
-        look_at = case((is_behind, shown.c.look_at), else_=literal(at + AT_ONCE_WITHIN, Instant()))
-        await self.connection.execute(
-            update(shown)
-            .where(self._of(number), shown.c.thing.in_(things))
-            .values(wanted_version=version, look_at=look_at, closed=None)
-        )
+        wanted = {"of_things": list(things), "version": version, "at_once": at + AT_ONCE_WITHIN}
+        await self.connection.execute(_WANT, request_key(self.workspace, number) | wanted)
 
     async def want_again(self, number: RequestNumber, at: datetime) -> frozenset[Thing]:
         """Want posted anew what was deleted in Slack; what that was.
@@ -126,7 +146,7 @@ class ShownRepository:
 
     async def of(self, number: RequestNumber) -> Mapping[Thing, Shown]:
         """Every thing of a request; none where there is no such request."""
-        rows = await self.connection.execute(select(shown).where(self._of(number)))
+        rows = await self.connection.execute(_OF, request_key(self.workspace, number))
         return {each.thing: each for each in map(_shown, rows)}
 
     async def of_several(
@@ -209,12 +229,8 @@ class ShownRepository:
         Where another process drew another version meanwhile, nobody knows whose came last: the
         thing is behind again.
         """
-        as_read = shown.c.shown_version.in_((was, version))
-        await self.connection.execute(
-            update(shown)
-            .where(self._of(number), shown.c.thing == thing, shown.c.ts == ts)
-            .values(shown_version=case((as_read, version), else_=0), tries=0)
-        )
+        drawn = {"of_thing": thing, "of_ts": ts, "as_read": (was, version), "version": version}
+        await self.connection.execute(_BROUGHT_TO, request_key(self.workspace, number) | drawn)
 
     async def gone(self, number: RequestNumber, thing: Thing, *, ts: SlackTs) -> bool:
         """Keep that the message of `ts` is there no more; it is not behind until it is posted again.

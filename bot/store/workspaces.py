@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.identity import RequestNumber, WorkspaceId
 from bot.domain.permissions import Policy
+from bot.store.keys import OF_WORKSPACE
 from bot.store.tables import workspaces
-from bot.store.upsert import insert_into
+from bot.store.upsert import built_once, insert_into
 
 
 class Native(StrEnum):
@@ -20,6 +21,9 @@ class Native(StrEnum):
 
 
 _REFUSES = {Native.TABLE: workspaces.c.refuses_tables, Native.CHART: workspaces.c.refuses_charts}
+_POLICY = select(workspaces.c.steps_by_team_only).where(workspaces.c.workspace_id == OF_WORKSPACE)
+
+_ensure = built_once(workspaces, lambda insert: insert.on_conflict_do_nothing())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,7 @@ class WorkspaceRepository:
     async def ensure(self) -> None:
         """See that the workspace has its row."""
         await self.connection.execute(
-            insert_into(workspaces, self.connection)
-            .values(workspace_id=self.workspace, next_request_number=1)
-            .on_conflict_do_nothing()
+            _ensure(self.connection), {"workspace_id": self.workspace, "next_request_number": 1}
         )
 
     async def next_number(self) -> RequestNumber:
@@ -59,11 +61,7 @@ class WorkspaceRepository:
 
     async def policy(self) -> Policy:
         """What its admins have decided."""
-        found = await self.connection.execute(
-            select(workspaces.c.steps_by_team_only).where(
-                workspaces.c.workspace_id == self.workspace
-            )
-        )
+        found = await self.connection.execute(_POLICY, {"of_workspace": self.workspace})
         return Policy(steps_by_team_only=bool(found.scalar_one_or_none()))
 
     async def set_policy(self, policy: Policy) -> None:
