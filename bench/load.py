@@ -58,9 +58,12 @@ def signed(
 class Caller(asyncio.Protocol):
     """One connection: sends a request, and the next once it is answered, until `until`."""
 
-    def __init__(self, next_request: NextRequest, until: float, took: list[float]) -> None:
+    def __init__(
+        self, next_request: NextRequest, until: float, pause: float, took: list[float]
+    ) -> None:
         self._next = next_request
         self._until = until
+        self._pause = pause
         self._took = took
         self._heard = b""
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -85,10 +88,12 @@ class Caller(asyncio.Protocol):
             return
         self._heard = b""
         self._took.append(now - self._since)
-        if now < self._until:
-            self._send()
-        else:
+        if now >= self._until:
             self._end()
+        elif self._pause:
+            asyncio.get_running_loop().call_later(self._pause, self._send)
+        else:
+            self._send()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._end(exc or Refused("the connection ended"))
@@ -104,20 +109,25 @@ class Caller(asyncio.Protocol):
 
 
 async def measured(
-    port: int, next_request: NextRequest, *, at_once: int, seconds: float
+    port: int, next_request: NextRequest, *, at_once: int, seconds: float, pause: float = 0.0
 ) -> Measured:
-    """Raises: Refused."""
+    """`pause`: seconds between an answer and the next request. Raises: Refused."""
     loop = asyncio.get_running_loop()
     took: list[float] = []
     began, worked = time.perf_counter(), time.process_time()
     callers = []
     for _ in range(at_once):
         _, caller = await loop.create_connection(
-            lambda: Caller(next_request, began + seconds, took), "127.0.0.1", port
+            lambda: Caller(next_request, began + seconds, pause, took), "127.0.0.1", port
         )
         callers.append(caller.ended)
     await asyncio.gather(*callers)
     spent, busy = time.perf_counter() - began, time.process_time() - worked
+    return of(took, spent=spent, busy=busy)
+
+
+def of(took: list[float], *, spent: float, busy: float) -> Measured:
+    """From the seconds that each answer took, within `spent` seconds in all, `busy` of a core's."""
     in_order = sorted(took)
     return Measured(
         p50=statistics.median(in_order) * 1000,

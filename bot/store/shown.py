@@ -40,6 +40,9 @@ _WANT = (
     )
 )
 
+_UNREAD = case((shown.c.shown_version > 0, 0), else_=shown.c.shown_version) - 1
+"""A version that nobody has read: who is drawing what was before does not bring it up to date."""
+
 _AS_READ = shown.c.shown_version.in_(bindparam("as_read", expanding=True))
 _BROUGHT_TO = (
     update(shown)
@@ -96,11 +99,7 @@ class ShownRepository:
         )
         things = frozenset(map(Thing, anew.scalars()))
         if things:
-            await self.connection.execute(
-                update(shown)
-                .where(self._of(number), shown.c.thing == Thing.CARD)
-                .values(shown_version=0)
-            )
+            await self._draw_card_anew(number)
         return things
 
     async def taken_away(self, number: RequestNumber, thing: Thing, ts: SlackTs) -> None:
@@ -202,6 +201,8 @@ class ShownRepository:
                 tries=0,
             )
         )
+        if thing is Thing.CHECKLIST:
+            await self._draw_card_anew(number)
 
     async def not_posted(self, number: RequestNumber, thing: Thing, *, nonce: str) -> None:
         """Keep that the post of `nonce` stands nowhere: it is to be posted again."""
@@ -246,13 +247,16 @@ class ShownRepository:
             # What stands in its thread goes with it, though it is there to be taken away.
             await self.connection.execute(update(shown).where(self._of(number)).values(gone=True))
         elif kept.rowcount and thing is Thing.CHECKLIST:
-            # The card leads to it no more.
-            await self.connection.execute(
-                update(shown)
-                .where(self._of(number), shown.c.thing == Thing.CARD)
-                .values(shown_version=0)
-            )
+            await self._draw_card_anew(number)
         return kept.rowcount == 1
+
+    async def _draw_card_anew(self, number: RequestNumber) -> None:
+        """Its button leads to the checklist, which stands elsewhere now, or nowhere."""
+        await self.connection.execute(
+            update(shown)
+            .where(self._of(number), shown.c.thing == Thing.CARD)
+            .values(shown_version=_UNREAD)
+        )
 
     def _of(self, number: RequestNumber) -> ColumnElement[bool]:
         return and_(shown.c.workspace_id == self.workspace, shown.c.number == number.value)

@@ -72,12 +72,34 @@ async def takes_up(database: Database, at: datetime = LATER, limit: int = 100) -
     return set(found)
 
 
+@pytest.mark.parametrize("first", ["posted", "drawn"])
+async def test_a_card_drawn_without_its_checklist_is_behind_once_that_stands(
+    database: Database, number: RequestNumber, first: str
+) -> None:
+    """Whichever is kept first: who drew the card had read it before the checklist was posted."""
+    async with committed(database) as shown:
+        await shown.claim(number, Thing.CARD, "card")
+        await shown.posted(number, Thing.CARD, CARD, 0, nonce="card")
+        await shown.claim(number, Thing.CHECKLIST, "checklist")
+    for turn in ("posted", "drawn") if first == "posted" else ("drawn", "posted"):
+        async with committed(database) as shown:
+            if turn == "posted":
+                await shown.posted(number, Thing.CHECKLIST, CHECKLIST, 1, nonce="checklist")
+            else:
+                await shown.brought_to(number, Thing.CARD, 1, was=0, ts=CARD.ts)
+    assert Thing.CARD in await all_behind(database, number)
+    card = await seen(database, number, Thing.CARD)
+    async with committed(database) as shown:
+        await shown.brought_to(number, Thing.CARD, 1, was=card.version, ts=CARD.ts)
+    assert Thing.CARD not in await all_behind(database, number)
+
+
 async def test_what_was_posted_is_found_where_it_stands(
     database: Database, number: RequestNumber
 ) -> None:
     async with committed(database) as shown:
-        assert await posted(shown, number, Thing.CARD, CARD)
         assert await posted(shown, number, Thing.CHECKLIST, CHECKLIST)
+        assert await posted(shown, number, Thing.CARD, CARD)
     card = await seen(database, number, Thing.CARD)
     checklist = await seen(database, number, Thing.CHECKLIST)
     assert (card.message, card.behind) == (CARD, False)
@@ -130,7 +152,7 @@ async def test_a_tick_leaves_the_card_behind_until_it_is_brought_up(
     database: Database, number: RequestNumber
 ) -> None:
     async with committed(database) as shown:
-        for thing in Thing:
+        for thing in reversed(Thing):
             await posted(shown, number, thing, CARD)
     await Checklists(database, ACME, lambda: NOW).set_done(
         number, StepKind.DEFINE_PROBLEM, on=True, by=Actor(ANA)

@@ -1,5 +1,7 @@
 """A request that is being shown while the bot is stopped, or while people delete what it showed."""
 
+import asyncio
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -8,6 +10,7 @@ from bot import schema
 from bot.app import App
 from bot.domain.identity import ChannelId, RequestNumber
 from bot.domain.identity import Person as PersonId
+from bot.domain.posts import SETTLE_AFTER
 from bot.domain.shown import Shown, Thing
 from bot.services.hiring_requests import HiringRequests
 from bot.slack.reconciler import Came
@@ -54,6 +57,28 @@ async def test_what_is_being_posted_when_the_bot_is_stopped_is_not_posted_twice(
         await app.reconciler.look()
     assert len(calls(workspace, "chat.postMessage")) == len(Thing)
     await database.close()
+
+
+async def test_a_card_drawn_before_its_checklist_was_found_leads_there_all_the_same(
+    workspace: Sandbox, bot: App, faults: Faults
+) -> None:
+    await opened(bot.database, workspace)
+    with faults.on(Fault("chat.postMessage", "delay", seconds=0.3)):
+        showing = asyncio.create_task(bot.reconciler.bring_up(ACME, ONE))
+        await until(workspace, lambda: len(calls(workspace, "chat.postMessage")) == 1)
+        faults.add(Fault("chat.postMessage", "lose_reply", times=1))
+        assert await showing is Came.LATER
+    assert (await things(bot.database))[Thing.CHECKLIST].unsettled
+    workspace.clock.advance(SETTLE_AFTER.total_seconds())
+    await bot.settling.look()
+    shown = await things(bot.database)
+    assert [thing for thing in Thing if shown[thing].behind] == []
+    card, checklist = shown[Thing.CARD].message, shown[Thing.CHECKLIST].message
+    assert card is not None
+    assert checklist is not None
+    seen = workspace.state.message(card.channel, card.ts)
+    assert seen is not None
+    assert checklist.permalink in json.dumps(seen.blocks)
 
 
 async def test_a_checklist_deleted_before_its_link_is_known_leaves_a_card_without_a_button(
