@@ -1,77 +1,114 @@
-"""The processes of a run: each listens at a port, and is ended with the run."""
+"""The processes of a run: each listens at a port or opens a socket, and is ended with the run."""
 
 import asyncio
 import os
 import socket
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 SECRET = "bench-signing-secret"  # noqa: S105 -- of nothing
 TOKEN = "xoxb-bench"  # noqa: S105 -- see SECRET
+APP_TOKEN = "xapp-bench"  # noqa: S105 -- see SECRET
 STARTS_WITHIN = 60.0
 
+BOT, BOLT, FLOOR = "hire-ml", "bare Bolt", "floor"
+ACKED = "hire-ml, acks alone"
+"""Every listener acks and does nothing else, as bare Bolt's do."""
+CALLING = "bare Bolt, calling"
+"""After its ack it makes the calls that the bot makes."""
 
-Servers = Mapping[str, int]
-"""Ports, by the name under which a server stands in the table."""
 
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Where a server finds Slack's API, and its database."""
 
-@asynccontextmanager
-async def servers() -> AsyncIterator[Servers]:
-    """The bot, bare Bolt and the floor, each in a process, with one stand-in of Slack's API."""
-    with tempfile.TemporaryDirectory(prefix="hire-ml-bench-") as folder:
-        slack, bot, bolt, floor = (_free_port() for _ in range(4))
-        api_url = f"http://127.0.0.1:{slack}/api/"
-        of_bot = {
+    api_url: str
+    database: Path
+
+    def environment(self) -> Mapping[str, str]:
+        return {
             "SLACK_BOT_TOKEN": TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
             "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_API_URL": api_url,
-            "DATABASE_URL": f"sqlite:///{Path(folder, 'bench.db')}",
+            "SLACK_API_URL": self.api_url,
+            "DATABASE_URL": f"sqlite:///{self.database}",
             "HOST": "127.0.0.1",
-            "PORT": str(bot),
             "LOG_LEVEL": "WARNING",
         }
-        python = (sys.executable, "-m")
-        async with (
-            _running(slack, *python, "bench.slack", str(slack)),
-            _running(bot, *python, "bot", "serve", environment=of_bot),
-            _running(bolt, *python, "bench.servers", "bolt", str(bolt), SECRET, api_url),
-            _running(floor, *python, "bench.servers", "floor", str(floor), SECRET, api_url),
-        ):
-            yield {"hire-ml": bot, "bare Bolt": bolt, "floor": floor}
 
 
 @asynccontextmanager
-async def _running(
-    port: int, *command: str, environment: Mapping[str, str] | None = None
-) -> AsyncIterator[None]:
+async def slack(socket_url: str = "") -> AsyncIterator[str]:
+    """The stand-in of Slack's API in a process of its own: its address."""
+    port = free_port()
+    async with running("bench.slack", str(port), socket_url):
+        await listens(port)
+        yield api_url(port)
+
+
+def api_url(port: int) -> str:
+    return f"http://127.0.0.1:{port}/api/"
+
+
+@asynccontextmanager
+async def serving(name: str, company: Company) -> AsyncIterator[int]:
+    """One of the servers, over HTTP: its port."""
+    port = free_port()
+    environment = {**company.environment(), "PORT": str(port)}
+    async with running(*_command(name, "serve"), environment=environment):
+        await listens(port)
+        yield port
+
+
+@asynccontextmanager
+async def connecting(name: str, company: Company) -> AsyncIterator[None]:
+    """One of them in Socket Mode."""
+    async with running(*_command(name, "socket"), environment=company.environment()):
+        yield
+
+
+def _command(name: str, how: str) -> tuple[str, ...]:
+    if name == BOT:
+        return ("bot", how)
+    return (
+        "bench.servers",
+        {ACKED: "acked", BOLT: "bolt", CALLING: "calling", FLOOR: "floor"}[name],
+        how,
+    )
+
+
+@asynccontextmanager
+async def running(
+    module: str, *arguments: str, environment: Mapping[str, str] | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A module of Python's, for as long as the block runs."""
     process = await asyncio.create_subprocess_exec(
-        *command, env=os.environ | dict(environment or {})
+        sys.executable, "-m", module, *arguments, env=os.environ | dict(environment or {})
     )
     try:
-        async with asyncio.timeout(STARTS_WITHIN):
-            while not await _listens(port):
-                if process.returncode is not None:
-                    raise RuntimeError(f"{' '.join(command)} ended")
-                await asyncio.sleep(0.05)
-        yield
+        yield process
     finally:
         with suppress(ProcessLookupError):
             process.terminate()
         await process.wait()
 
 
-async def _listens(port: int) -> bool:
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.close()
-    return True
+async def listens(port: int) -> None:
+    """Waits until somebody does. Raises: TimeoutError."""
+    async with asyncio.timeout(STARTS_WITHIN):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.02)
+            else:
+                writer.close()
+                return
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])

@@ -1,9 +1,12 @@
 """Requests as Slack sends them, recorded in the local workspace while somebody acts there."""
 
 import json
-import tempfile
+import re
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,36 +19,70 @@ from sandbox.person import Person
 from sandbox.traffic import Entry
 from sandbox.workspace import Sandbox
 
-TRIGGER = "trigger-of-each-request-"
-DIGITS = 12
+NUMBER = "909090909090"
+"""Stands in a recorded request where each is to be another."""
+
+DRAFT = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-)[0-9a-f]{12}")
+"""A draft's id: a form that is sent twice opens one request."""
+
+STEP = "Define the business problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Bytes, but for the number that makes each another."""
+
+    parts: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Template":
+        return cls(tuple(text.encode().split(NUMBER.encode())))
+
+    def filled(self, number: int) -> bytes:
+        return (b"%0*d" % (len(NUMBER), number)).join(self.parts)
+
+    @property
+    def size(self) -> int:
+        """Bytes of what is filled in."""
+        return len(self.filled(0))
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A request's body, but for the number that makes each one another."""
+    """A request, as it comes over HTTP and in Socket Mode's envelope."""
 
     name: str
-    before: bytes
-    after: bytes
-
-    def body(self, number: int) -> bytes:
-        return self.before + b"%0*d" % (DIGITS, number) + self.after
-
-    @property
-    def size(self) -> int:
-        """Bytes of a body."""
-        return len(self.before) + DIGITS + len(self.after)
+    form: Template
+    envelope: Template
 
 
-async def recorded() -> list[Recorded]:
-    """A command, a submission and a click, from the first steps of a decision."""
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What was done, and the database that it was done in: REQ-1 is open, none of it is done."""
+
+    command: Recorded
+    next_page: Recorded
+    """The submission of the first page of questions."""
+    back: Recorded
+    """The click that leads back to it."""
+    tick: Recorded
+    untick: Recorded
+    opening: Recorded
+    """The submission that opens a request, each another one."""
+    database: Path
+
+
+@asynccontextmanager
+async def recording() -> AsyncIterator[Recording]:
+    """The database is there for as long as the block runs."""
     sandbox = Sandbox(manifest(url=None))
-    with tempfile.TemporaryDirectory(prefix="hire-ml-bench-") as folder:
-        database = f"sqlite:///{Path(folder, 'bench.db')}"
-        await schema.prepared(database)
+    with TemporaryDirectory(prefix="hire-ml-bench-") as folder:
+        database = Path(folder, "recorded.db")
+        url = f"sqlite:///{database}"
+        await schema.prepared(url)
         async with (
             sandbox.serving() as address,
-            running(_settings(sandbox, database)) as app,
+            running(_settings(sandbox, url)) as app,
             connected(app.bolt, sandbox.app_token, app.sessions.app_level(sandbox.app_token)),
             Person.joins(address, "Ana Ruiz") as ana,
         ):
@@ -55,8 +92,27 @@ async def recorded() -> list[Recorded]:
             await ana.presses("Next")
             await ana.presses("Back")
             await ana.sees("1 of 3")
-            entries = [one for one in sandbox.traffic if one.kind == "delivery"]
-    return [_of(entry) for entry in entries if entry.name.split(":")[0] != "event"]
+            await ana.presses("I know the role already")
+            await ana.picks("Machine Learning Engineer")
+            await ana.fills("Title", "ML Engineer, churn service")
+            await ana.presses("Open request")
+            await ana.opens_thread("ML Engineer, churn service")
+            await ana.sees("Checklist · 0 of 5 done")
+            await ana.ticks(STEP)
+            await ana.sees("Checklist · 1 of 5 done")
+            await ana.unticks(STEP)
+            await ana.sees("Checklist · 0 of 5 done")
+            done = [one for one in sandbox.traffic if one.kind == "delivery"]
+        ticks = _all(done, "checklist.tick")
+        yield Recording(
+            command=_first(done, "/hire-ml"),
+            next_page=_first(done, "plan.page"),
+            back=_first(done, "plan.back"),
+            tick=ticks[0],
+            untick=ticks[1],
+            opening=_first(done, "hiring_request.open"),
+            database=database,
+        )
 
 
 def _settings(sandbox: Sandbox, database: str) -> Settings:
@@ -69,9 +125,25 @@ def _settings(sandbox: Sandbox, database: str) -> Settings:
     )
 
 
+def _first(entries: Iterable[Entry], name: str) -> Recorded:
+    return _all(entries, name)[0]
+
+
+def _all(entries: Iterable[Entry], name: str) -> list[Recorded]:
+    return [_of(one) for one in entries if one.name == name]
+
+
 def _of(entry: Entry) -> Recorded:
-    said: dict[str, Any] = entry.request | {"trigger_id": TRIGGER}
-    form = said if "command" in said else {"payload": json.dumps(said)}
-    before, after = urlencode(form).encode().split(TRIGGER.encode())
-    kind = "command" if "command" in said else str(said["type"])
-    return Recorded(kind, before + TRIGGER.encode(), after)
+    said: dict[str, Any] = entry.request | {"trigger_id": f"trigger-{NUMBER}"}
+    payload = DRAFT.sub(rf"\g<1>{NUMBER}", json.dumps(said))
+    is_command = "command" in said
+    form = said if is_command else {"payload": payload}
+    kind = "slash_commands" if is_command else "interactive"
+    return Recorded(
+        name=entry.name,
+        form=Template.of(urlencode(form)),
+        envelope=Template.of(
+            f'{{"envelope_id":"{NUMBER}","type":"{kind}","accepts_response_payload":true,'
+            f'"payload":{payload}}}'
+        ),
+    )

@@ -1,13 +1,20 @@
-"""What the bot is measured against.
+"""What the bot is measured against, and the bot whose listeners do nothing.
 
-python -m bench.servers floor|bolt PORT SECRET API_URL
+python -m bench.servers floor|bolt|calling|acked serve|socket
+
+Each reads the settings of the bot.
 """
 
+import os
 import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import uvicorn
+import uvloop
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -15,11 +22,15 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
+from bot import run
+from bot.settings import Settings, for_http
+
+Listens = Callable[..., Awaitable[None]]
 
 
-def floor(secret: str) -> Any:
+def floor(settings: Settings) -> Any:
     """A bare ASGI application that verifies a signature, and nothing else."""
-    verifier = SignatureVerifier(secret)
+    verifier = SignatureVerifier(settings.signing_secret or "")
 
     async def application(_scope: Any, receive: Any, send: Any) -> None:
         body, more = b"", True
@@ -41,32 +52,60 @@ def floor(secret: str) -> Any:
     return application
 
 
-def bolt(secret: str, api_url: str) -> Any:
+async def _acks(ack: AsyncAck) -> None:
+    await ack()
+
+
+async def _opens(ack: AsyncAck, client: AsyncWebClient, body: dict[str, Any]) -> None:
+    await ack()
+    title = {"type": "plain_text", "text": "Hire"}
+    view = {"type": "modal", "title": title, "blocks": [{"type": "divider"}]}
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def _edits(ack: AsyncAck, client: AsyncWebClient) -> None:
+    """A card and its checklist."""
+    await ack()
+    for ts in ("1.1", "1.2"):
+        await client.chat_update(channel="C0HIRINGML", ts=ts, text="1 of 5 done")
+
+
+async def _posts(ack: AsyncAck, client: AsyncWebClient) -> None:
+    await ack()
+    await client.chat_postMessage(channel="C0HIRINGML", text="REQ-1")
+
+
+DOES: dict[str, Listens] = {
+    "/hire-ml": _opens,
+    "checklist.tick": _edits,
+    "hiring_request.open": _posts,
+}
+"""The least of what the bot does, for those of which the whole way is measured."""
+
+
+def bolt(settings: Settings, does: dict[str, Listens]) -> AsyncApp:
     """Bolt alone with as many listeners as the bot has, to the same ids: each acks, no more."""
-    client = AsyncWebClient(token="xoxb-bench", base_url=api_url)  # noqa: S106 -- no token
-    app = AsyncApp(client=client, signing_secret=secret)
-
-    async def acks(ack: AsyncAck) -> None:
-        await ack()
-
+    client = AsyncWebClient(token=settings.bot_token, base_url=settings.api_url)
+    app = AsyncApp(client=client, signing_secret=settings.signing_secret)
     for listener in handlers.LISTENERS:
         kind, name = listener.address.kind, listener.address.id
+        listens = does.get(name, _acks)
         match kind:
             case "command":
-                app.command(name.split()[0], matchers=[_has_word(name)])(acks)
+                app.command(name.split()[0], matchers=[_has_word(name)])(listens)
             case "action":
-                app.action(name)(acks)
+                app.action(name)(listens)
             case "view":
-                app.view(name)(acks)
+                app.view(name)(listens)
             case "event":
-                app.event(name)(acks)
+                app.event(name)(listens)
             case "shortcut":
-                app.global_shortcut(name)(acks)
+                app.global_shortcut(name)(listens)
             case "message_shortcut":
-                app.message_shortcut(name)(acks)
+                app.message_shortcut(name)(listens)
             case _:
                 raise ValueError(kind)
-    return AsyncSlackRequestHandler(app)
+    return app
 
 
 def _has_word(name: str) -> Any:
@@ -80,19 +119,43 @@ def _has_word(name: str) -> Any:
     return matches
 
 
-def main(which: str, port: str, secret: str, api_url: str) -> None:
-    application = floor(secret) if which == "floor" else bolt(secret, api_url)
-    uvicorn.run(
-        application,
-        host="127.0.0.1",
-        port=int(port),
-        log_level="warning",
-        access_log=False,
-        lifespan="off",
-        loop="uvloop",
-        http="httptools",
+async def _nothing(**_: Any) -> None:
+    """What a listener does of which only the ack is measured."""
+
+
+def acked() -> None:
+    """Have every listener of the bot ack, and do nothing else."""
+    handlers.LISTENERS = tuple(
+        replace(one, function=_nothing, at_once=False, acked_first=True)
+        for one in handlers.LISTENERS
     )
 
 
+async def main(which: str, how: str) -> None:
+    settings = for_http(os.environ)
+    if which == "acked":
+        acked()
+        await (run.serve(settings) if how == "serve" else run.socket(settings))
+    elif how == "socket":
+        app = bolt(settings, {})
+        await AsyncSocketModeHandler(app, settings.app_token, web_client=app.client).start_async()
+    else:
+        does = {} if which == "bolt" else DOES
+        application = (
+            floor(settings) if which == "floor" else AsyncSlackRequestHandler(bolt(settings, does))
+        )
+        await uvicorn.Server(
+            uvicorn.Config(
+                application,
+                host=settings.host,
+                port=settings.port,
+                log_level="warning",
+                access_log=False,
+                lifespan="off",
+                http="httptools",
+            )
+        ).serve()
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    uvloop.run(main(*sys.argv[1:]))
