@@ -9,7 +9,7 @@ from blocks.checklist import StepRef
 from blocks.hiring_request import REASONS, STEP_NAMES
 from blocks.ids import VERSION_MARK, Action, Nothing
 from blocks.plan import BEGIN
-from blocks.request_list import OF_STATUS, STATUS_CHOICES, open_button, turning
+from blocks.request_list import OF_STATUS, STATUS_CHOICES, counted, open_button, turning
 from blocks.request_rows import days_late, short_due
 from bot.domain.home import Contents, Home, Looking
 from bot.domain.request_list import (
@@ -159,7 +159,8 @@ def _own(looking: Looking, own: Found[RequestRow], today: date) -> Iterator[kit.
         )
     yield from _rows(looking, own.rows, today)
     if own.left:
-        yield kit.actions(kit.button(ALL_OF_MINE, f"All {own.total:,} of yours"))
+        many = "All of yours" if own.has_more else f"All {own.total:,} of yours"
+        yield kit.actions(kit.button(ALL_OF_MINE, many))
 
 
 def _all(looking: Looking, found: Found[RequestRow], today: date) -> Iterator[kit.Block]:
@@ -209,8 +210,7 @@ def _roles() -> list[inputs.Option]:
 
 
 def _count(filters: Filters, found: Found[RequestRow]) -> str:
-    many = "One request" if found.total == 1 else f"{found.total:,} requests"
-    return f"{many}{OF_STATUS[filters.status]}, newest first"
+    return f"{counted(found)}{OF_STATUS[filters.status]}, newest first"
 
 
 def _nothing(filters: Filters) -> str:

@@ -61,7 +61,7 @@ PAGE_SIZE = 8
 def listed(ref: ListRef, found: Found[RequestRow], today: date) -> kit.Message:
     """`today` is where its reader is."""
     ref = replace(ref, page=found.page)
-    said = _said(ref, found.total)
+    said = _said(ref, found)
     searched = [f" with “{ref.text}”"] if ref.text else []
     return kit.Message(
         text=said,
@@ -88,11 +88,16 @@ def open_button(request: RequestRow | WaitingStep) -> kit.Element:
     return kit.button(OPEN_REQUEST, "Open", ref, label=f"Open {request.number} {request.title}")
 
 
-def _said(ref: ListRef, total: int) -> str:
+def _said(ref: ListRef, found: Found[RequestRow]) -> str:
     """`3 requests of yours, on hold`."""
-    count = {0: "No requests", 1: "One request"}.get(total, f"{total:,} requests")
     whose = " of yours" if ref.mine else ""
-    return f"{count}{whose}{OF_STATUS[ref.status]}"
+    return f"{counted(found)}{whose}{OF_STATUS[ref.status]}"
+
+
+def counted(found: Found[RequestRow]) -> str:
+    """`3 requests`."""
+    count = {0: "No requests", 1: "One request"}.get(found.total, f"{found.total:,} requests")
+    return f"More than {count}" if found.has_more else count
 
 
 def _filters(ref: ListRef) -> list[kit.Element]:
@@ -132,4 +137,9 @@ def turning(found: Found[Any], newer: kit.Element, older: kit.Element) -> list[k
     if found.pages == 1:
         return []
     ways = [*([newer] if found.page > 1 else []), *([older] if found.page < found.pages else [])]
-    return [kit.context(f"Page {found.page} of {found.pages:,}"), kit.actions(*ways)]
+    said = f"Page {found.page} of {found.pages:,}"
+    if found.has_more:
+        said += (
+            f", the latest {found.total:,}. To find an older one, search for its title or number."
+        )
+    return [kit.context(said), kit.actions(*ways)]

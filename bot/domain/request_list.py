@@ -21,6 +21,12 @@ TEXT_LIMIT = 80
 MOST_WORDS = 8
 """That a search looks at."""
 
+MOST_LISTED = 500
+"""Requests that a list leads to. Who looks for an older one says more of it than that."""
+
+MOST_SEARCHED = 20_000
+"""Requests, the latest of those that fit otherwise, in whose titles a search looks for its words."""
+
 
 class Which(StrEnum):
     """Requests of which status."""
@@ -172,6 +178,8 @@ class Found(Generic[R]):
     total: int = 0
     page: int = 1
     size: int = 1
+    has_more: bool = False
+    """There are more than `total`, to which no page leads."""
 
     @property
     def pages(self) -> int:

@@ -18,12 +18,14 @@ def seen_by(workspace: WorkspaceId, reader: Person) -> ColumnElement[bool]:
 
 def in_team_of(workspace: WorkspaceId, person: Person) -> ColumnElement[bool]:
     """Of a request: whether `person` is of its hiring team."""
-    return exists().where(
+    member = exists().where(
         request_team.c.workspace_id == workspace,
         request_team.c.number == hiring_requests.c.number,
         request_team.c.person_user == person.user,
         request_team.c.person_team == person.team,
     )
+    # Of the teams of this request: also where the list itself comes from those of somebody.
+    return member.correlate(hiring_requests)
 
 
 def led_by(workspace: WorkspaceId, person: Person) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.home import LIVE_FOR, MOST_WAITING, PAGE_SIZE, Home, Looking
 from bot.domain.identity import Person, WorkspaceId
 from bot.domain.permissions import Actor
-from bot.domain.request_list import Filters, pages
+from bot.domain.request_list import MOST_LISTED, Filters, pages
 from bot.domain.role import StepKind
 from bot.services.checklist import Checklists
 from bot.services.hiring_requests import HiringRequests
@@ -149,10 +149,16 @@ async def test_home_takes_three_statements_however_much_there_is(
             contents = await homes.contents(home, TODAY)
     reading = [one for one in executed.bound if one.startswith(("SELECT", "WITH"))]
     assert executed.count == len(reading) == 3
-    assert [contents.waiting.total, contents.own.total, contents.found.total] == [count] * 3
+    listed = min(count, MOST_LISTED)
+    assert [contents.waiting.total, contents.own.total, contents.found.total] == [
+        count,
+        listed,
+        listed,
+    ]
+    assert contents.own.has_more is contents.found.has_more is (count > MOST_LISTED)
     assert len(contents.waiting.rows) == min(count, MOST_WAITING)
     assert len(contents.found.rows) == min(count, PAGE_SIZE)
-    assert contents.found.page == min(page, pages(count, PAGE_SIZE))
+    assert contents.found.page == min(page, pages(listed, PAGE_SIZE))
     for statement in reading:
         assert not scans(await plan(database, statement, executed.bound[statement])), statement
 

@@ -1,7 +1,9 @@
 """Lists of requests and of steps: what is in them, in which order, and for whom."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
+from random import Random
 
 import pytest
 
@@ -10,7 +12,17 @@ from bot.domain.hiring_request import HiringRequest, Status
 from bot.domain.identity import ChannelId, Person
 from bot.domain.permissions import Actor
 from bot.domain.refusals import Doing
-from bot.domain.request_list import Filters, Found, RequestRow, StepKey, Waiting, WaitingStep, Which
+from bot.domain.request_list import (
+    MOST_LISTED,
+    Filters,
+    Found,
+    RequestRow,
+    StepKey,
+    Waiting,
+    WaitingStep,
+    Which,
+    number_in,
+)
 from bot.domain.role import Role, StepKind
 from bot.services.changing import Changing
 from bot.services.checklist import Checklists
@@ -19,6 +31,7 @@ from bot.store.database import Database
 from bot.store.request_lists import RequestListRepository, Wanted
 from bot.store.step_lists import StepListRepository
 from tests.hiring import ACME, ANA, LI, NOW, SAM, TODAY, form
+from tests.many import copied
 
 KIM = Person("T0ACME", "U0KIM")
 ANYTHING = Filters(status=Which.ANY)
@@ -237,3 +250,83 @@ async def test_all_open_steps_of_somebody_but_those_left_out(
     rest = await owned(StepKey(request.number, StepKind.DEFINE_PROBLEM))
     assert (rest.rows, rest.total) == (everything.rows[1:], 1)
     assert (len((await owned(size=1)).rows), (await owned(size=1)).total) == (1, 2)
+
+
+async def test_a_list_leads_to_the_latest_and_says_that_there_are_more(
+    database: Database, requests: HiringRequests
+) -> None:
+    await requests.open(form(), ANA, today=TODAY)
+    await copied(database, ACME, MOST_LISTED + 1)
+    last = await listed(database, LI, page=999, size=8)
+    assert (last.total, last.has_more) == (MOST_LISTED, True)
+    assert last.page == last.pages == -(-MOST_LISTED // 8)
+    assert min(row.number.value for row in last.rows) == 2
+    older = await listed(database, LI, replace(ANYTHING, text="REQ-1"))
+    assert [row.number.value for row in older.rows] == [1]
+    of_manager = await listed(database, LI, replace(ANYTHING, owner=ANA), size=8)
+    assert (of_manager.total, of_manager.has_more) == (MOST_LISTED, True)
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_a_list_is_what_going_over_all_requests_would_find(
+    database: Database, requests: HiringRequests, seed: int
+) -> None:
+    """Its parts come from several indexes; nothing is in two of them, and nothing in none."""
+    chance = Random(seed)  # noqa: S311 -- of no secret
+    opened = []
+    for number in range(1, 41):
+        confidential = chance.random() < 0.3
+        request = await requests.open(
+            form(
+                title=chance.choice(["Churn model", "Search engine", "Fraud model 7"]),
+                role=chance.choice(list(Role)),
+                recruiters=tuple(chance.sample([SAM, LI], chance.randint(0, 2))),
+                channel=ChannelId(chance.choice(["C0HIRING", "C0OTHER"])),
+                channel_is_private=confidential,
+                confidential=confidential,
+            ),
+            chance.choice([ANA, KIM]),
+            today=TODAY,
+        )
+        status = chance.choice(list(Status))
+        if status is not Status.OPEN:
+            changing = Changing(database, ACME, lambda: NOW)
+            changed = await changing.change(
+                request.number,
+                Actor(request.manager),
+                Doing.CHANGE,
+                partial(has_become, status),
+            )
+            request = changed.request
+        assert request.number.value == number
+        opened.append(request)
+    for _ in range(60):
+        filters = Filters(
+            status=chance.choice(list(Which)),
+            role=chance.choice([None, *Role]),
+            channel=chance.choice([None, ChannelId("C0HIRING")]),
+            owner=chance.choice([None, ANA, SAM]),
+            text=chance.choice(["", "", "model", "engine search", "7"]),
+        )
+        reader = chance.choice([ANA, KIM, SAM, LI, Person("T0ACME", "U0NOBODY")])
+        wanted = [one.number for one in reversed(opened) if fits(one, filters, reader)]
+        found = await listed(database, reader, filters)
+        assert [row.number for row in found.rows] == wanted, (filters, reader)
+
+
+def has_become(status: Status, request: HiringRequest, _at: datetime) -> HiringRequest:
+    return replace(request, status=status)
+
+
+def fits(request: HiringRequest, filters: Filters, reader: Person) -> bool:
+    seen = not request.restricted or reader in request.team
+    said = f"{request.title} {request.place}".casefold()
+    has_words = all(word in said for word in filters.words)
+    return (
+        seen
+        and request.status in filters.status.statuses
+        and filters.role in {None, request.role}
+        and filters.channel in {None, request.channel}
+        and (filters.owner is None or filters.owner in request.team)
+        and (has_words or number_in(filters.text) == request.number)
+    )

@@ -243,8 +243,8 @@ async def test_each_surface_takes_few_statements_and_shows_what_slack_takes(
 
 
 COUNTED = {
-    "home": ["All 5,000 of yours", "5,000 requests", "Page 1 of 500"],
-    "list": ["5,000 requests", "Page 1 of 625"],
+    "home": ["All of yours", "More than 500 requests", "Page 1 of 50, the latest 500."],
+    "list": ["More than 500 requests", "Page 1 of 63, the latest 500."],
     "update mine": ["18 of 20,000 open steps"],
     "hand all over": ["Hand over all 5,000", "and 4,990 more"],
 }

@@ -181,7 +181,14 @@ async def plan(database: Database, statement: str, given: object = ()) -> list[s
         return [row[0].strip() for row in rows]
 
 
-OF_OUR_OWN = ("SCAN chosen", "SCAN fitting", "SCAN keys", "SCAN found", "SCAN (subquery")
+OF_OUR_OWN = (
+    "SCAN chosen",
+    "SCAN fitting",
+    "SCAN keys",
+    "SCAN found",
+    "SCAN latest",
+    "SCAN (subquery",
+)
 """Parts of statements, by their names in them: they are as short as what was found."""
 
 

@@ -3,6 +3,7 @@
 from bot.app import App
 from bot.domain.hiring_request import HiringRequest
 from bot.domain.identity import ChannelId, Person
+from bot.domain.request_list import MOST_LISTED
 from sandbox import seed
 from tests import hiring
 from tests.many import copied
@@ -44,3 +45,8 @@ async def has_many(bot: App, count: int) -> None:
         await has(bot, f"Search {number}", manager=manager)
     await has(bot, "Growth", manager=LI, recruiter=LI, channel=ChannelId(seed.GENERAL))
     await copied(bot.database, kept.ACME, count)
+
+
+def counted(count: int) -> str:
+    """How a list says so many."""
+    return f"{count:,} requests" if count <= MOST_LISTED else f"More than {MOST_LISTED:,} requests"

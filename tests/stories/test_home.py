@@ -8,6 +8,7 @@ from bot.app import App
 from bot.domain.checklist import BlockedReason
 from bot.domain.home import LIVE_FOR
 from bot.domain.permissions import Actor
+from bot.domain.request_list import MOST_LISTED
 from bot.domain.role import Role, StepKind
 from bot.services.checklist import Checklists
 from sandbox import seed
@@ -16,7 +17,7 @@ from sandbox.person import Person
 from sandbox.workspace import Sandbox
 from tests.stories import kept
 from tests.stories.people import People
-from tests.stories.stock import ANA, LI, SAM, has, has_many, has_secret, who
+from tests.stories.stock import ANA, LI, SAM, counted, has, has_many, has_secret, who
 
 DEFINE, DRAFT = StepKind.DEFINE_PROBLEM, StepKind.DRAFT_JOB_DESCRIPTION
 
@@ -96,8 +97,8 @@ async def test_home_is_whole_however_much_there_is(ana: Person, bot: App, count:
         "Waits for you: ",
         "more",
         "of yours]",
-        f"{count:,} requests under way, newest first\nREQ-{count}",
-        f"Page 1 of {count // 10:,}",
+        f"{counted(count)} under way, newest first\nREQ-{count}",
+        f"Page 1 of {min(count, MOST_LISTED) // 10}",
         "[Older ›]",
     )
 

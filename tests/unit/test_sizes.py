@@ -60,6 +60,7 @@ from bot.domain.identity import Person, RequestNumber
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.outbox import RequestNow
 from bot.domain.request_list import (
+    MOST_LISTED,
     TEXT_LIMIT,
     Filters,
     Found,
@@ -191,7 +192,8 @@ def steps(letters: str, many: int) -> list[WaitingStep]:
 
 def some(made: Any, letters: str, count: int, size: int, page: int = 1) -> Found[Any]:
     """A page of `count`, as the database gives it."""
-    return Found(made(letters, max(0, min(size, count - (page - 1) * size))), count, page, size)
+    rows = made(letters, max(0, min(size, count - (page - 1) * size)))
+    return Found(rows, count, page, size, has_more=count > MOST_LISTED)
 
 
 def homes(letters: str, count: int) -> Iterator[kit.View]:
