@@ -1,6 +1,7 @@
 """The process: started, served, stopped."""
 
 import asyncio
+import gc
 import logging
 import signal
 import socket as sockets
@@ -34,6 +35,9 @@ REFUSED = {
 }
 """What Slack answers where a token will never do."""
 
+COLLECTED_AFTER = (20_000, 20, 20)
+"""Objects, and rounds of the youngest and the next generation, until the garbage collector looks."""
+
 BACKLOG = 2048
 """Connections that may wait to be taken, where a crowd comes at once."""
 
@@ -55,9 +59,11 @@ async def serve(settings: Settings, clock: Clock = wall_clock) -> int:
                 access_log=False,
                 lifespan="off",
                 server_header=False,
+                proxy_headers=False,
                 timeout_graceful_shutdown=LAST_ANSWERS_SECONDS,
             )
         )
+        settled()
         log.info("serving", extra={"host": settings.host, "port": settings.port})
         await server.serve([listener])
     return 0
@@ -73,6 +79,7 @@ async def socket(settings: Settings, clock: Clock = wall_clock) -> int:
         await accepted("SLACK_BOT_TOKEN", app.installation.installation())
         client = app.sessions.app_level(app_token)
         await accepted("SLACK_APP_TOKEN", client.apps_connections_open(app_token=app_token))
+        settled()
         work = asyncio.create_task(_connected(app, app_token))
         told = asyncio.create_task(stop.wait())
         await asyncio.wait({work, told}, return_when=asyncio.FIRST_COMPLETED)
@@ -81,6 +88,17 @@ async def socket(settings: Settings, clock: Clock = wall_clock) -> int:
         with suppress(asyncio.CancelledError):
             await work
     return 0
+
+
+def settled() -> None:
+    """Keep the garbage collector off what stays: it holds up every answer while it looks there.
+
+    Modules, guide and statements are some hundred thousand objects, which it would go over again and
+    again. What a request makes and drops, counting references frees at once: it need not look often.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
 
 
 async def accepted(setting: str, asked: Awaitable[object]) -> None:

@@ -11,7 +11,6 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from bot.slack import payloads, shapes
@@ -44,11 +43,17 @@ class Guard:
         except ClientDisconnect:
             return
         answer = await self._answer(text, headers)
-        await Response(
-            answer.body or b"",
-            answer.status,
-            {name: values[0] for name, values in answer.headers.items() if values},
-        )(scope, receive, send)
+        body = answer.body.encode() if answer.body else b""
+        told = [
+            (name.encode("latin-1"), values[0].encode("latin-1"))
+            for name, values in answer.headers.items()
+            if values
+        ]
+        length = (b"content-length", b"%d" % len(body))
+        await send(
+            {"type": "http.response.start", "status": answer.status, "headers": [*told, length]}
+        )
+        await send({"type": "http.response.body", "body": body})
 
     async def _answer(self, text: str | None, headers: dict[str, str]) -> BoltResponse:
         if text is None:

@@ -105,8 +105,6 @@ class ViewSeen:
     hash: str
     private_metadata: str
     fields: Fields
-    inputs: tuple[str, ...]
-    """The block_ids of its inputs, from the top: the only places where an error can stand."""
     previous_id: str | None
     """The view beneath it, where it was pushed."""
     shown: Payload = field(repr=False)
@@ -116,6 +114,12 @@ class ViewSeen:
     def name(self) -> str:
         """Its callback_id, by which our views are told apart."""
         return str(self.shown.get("callback_id") or "")
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The block_ids of its inputs, from the top: the only places where an error can stand."""
+        blocks = self.shown.get("blocks") or ()
+        return tuple(one["block_id"] for one in blocks if one.get("type") == "input")
 
     @property
     def is_home(self) -> bool:
@@ -375,9 +379,6 @@ def _view(view: Payload) -> ViewSeen:
                 name.partition(VERSION_MARK)[0]: value
                 for name, value in ((view.get("state") or {}).get("values") or {}).items()
             }
-        ),
-        inputs=tuple(
-            block["block_id"] for block in view.get("blocks") or () if block.get("type") == "input"
         ),
         previous_id=view.get("previous_view_id"),
         shown=view,
