@@ -75,6 +75,8 @@ async def _posts(ack: AsyncAck, client: AsyncWebClient) -> None:
     await client.chat_postMessage(channel="C0HIRINGML", text="REQ-1")
 
 
+MEASURED = {"/hire-ml", "plan.page", "plan.back", "checklist.tick", "hiring_request.open"}
+
 DOES: dict[str, Listens] = {
     "/hire-ml": _opens,
     "checklist.tick": _edits,
@@ -84,10 +86,16 @@ DOES: dict[str, Listens] = {
 
 
 def bolt(settings: Settings, does: dict[str, Listens]) -> AsyncApp:
-    """Bolt alone with as many listeners as the bot has, to the same ids: each acks, no more."""
+    """Bolt alone with as many listeners as the bot has, to the same ids: each acks, no more.
+
+    Those that are measured stand in the middle, so that Bolt tries as many as it does on average.
+    """
     client = AsyncWebClient(token=settings.bot_token, base_url=settings.api_url)
     app = AsyncApp(client=client, signing_secret=settings.signing_secret)
-    for listener in handlers.LISTENERS:
+    others = [one for one in handlers.LISTENERS if one.address.id not in MEASURED]
+    measured = [one for one in handlers.LISTENERS if one.address.id in MEASURED]
+    middle = len(others) // 2
+    for listener in (*others[:middle], *measured, *others[middle:]):
         kind, name = listener.address.kind, listener.address.id
         listens = does.get(name, _acks)
         match kind:

@@ -39,10 +39,10 @@ class Guard:
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
         try:
-            text = await _text(receive)
+            raw = await _body(receive)
         except ClientDisconnect:
             return
-        answer = await self._answer(text, headers)
+        answer = await self._answer(raw, headers)
         body = answer.body.encode() if answer.body else b""
         told = [
             (name.encode("latin-1"), values[0].encode("latin-1"))
@@ -55,10 +55,10 @@ class Guard:
         )
         await send({"type": "http.response.body", "body": body})
 
-    async def _answer(self, text: str | None, headers: dict[str, str]) -> BoltResponse:
-        if text is None:
+    async def _answer(self, raw: bytes | None, headers: Mapping[str, str]) -> BoltResponse:
+        if raw is None:
             return _refused(413)
-        request = _request(text, headers)
+        request = _request(raw, headers)
         if request is None:
             return _refused(400)
         if not _is_time(headers.get("x-slack-request-timestamp", "0")):
@@ -104,9 +104,9 @@ class OnceEach(AsyncMiddleware):
             del self._until[oldest]
 
 
-async def _text(receive: Receive) -> str | None:
-    """The body as text; nothing for one over `LARGEST_BODY`. Raises: ClientDisconnect."""
-    received = bytearray()
+async def _body(receive: Receive) -> bytes | None:
+    """Nothing for one over `LARGEST_BODY`. Raises: ClientDisconnect."""
+    received = b""
     is_more = True
     while is_more:
         part = await receive()
@@ -116,31 +116,31 @@ async def _text(receive: Receive) -> str | None:
         if len(received) > LARGEST_BODY:
             return None
         is_more = part.get("more_body", False)
-    return received.decode("utf-8", "replace")
+    return received
 
 
-def _request(text: str, headers: Mapping[str, str]) -> AsyncBoltRequest | None:
-    """For Bolt, which would percent-decode the text in Python; nothing for what it cannot read.
+def _request(raw: bytes, headers: Mapping[str, str]) -> AsyncBoltRequest | None:
+    """For Bolt, which would percent-decode it in Python; nothing for what it cannot read.
 
-    It takes what is read already of Socket Mode alone; over HTTP it verifies the text's signature.
+    It takes what is read already of Socket Mode alone; over HTTP it verifies the raw body's signature.
     """
-    body = _read(text, headers)
+    body = _read(raw, headers)
     if body is None:
         return None
     try:
         request = AsyncBoltRequest(body=body, headers=dict(headers), mode="socket_mode")
     except payloads.MISSHAPEN:
         return None
-    request.mode, request.raw_body = "http", text
+    request.mode, request.raw_body = "http", raw.decode("utf-8", "replace")
     return request
 
 
-def _read(text: str, headers: Mapping[str, str]) -> shapes.Body | None:
+def _read(raw: bytes, headers: Mapping[str, str]) -> shapes.Body | None:
     """What stands in a body; nothing where it is not as Slack sends one."""
     content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type == JSON:
-        return shapes.event(text)
-    return shapes.form(text) if content_type == FORM else None
+        return shapes.event(raw)
+    return shapes.form(raw) if content_type == FORM else None
 
 
 def _is_time(text: str) -> bool:
