@@ -52,8 +52,10 @@ class Connection(aiosqlite.Connection):
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Every call of aiosqlite's comes through here."""
         # Of a call that was cancelled, the thread knows nothing, and may still be at it.
-        is_busy = self._handed != self._returned
-        if self._connection is None or is_busy or self._may_wait(fn, args):
+        is_busy = self._connection is None or self._handed != self._returned
+        if args[:1] == (BEGIN_WRITING,) and not is_busy and self._begins_at_once():
+            return None
+        if is_busy or self._may_wait(fn, args):
             self._handed += 1
             return await super()._execute(  # type: ignore[no-untyped-call]
                 self._in_thread, fn, *args, **kwargs
@@ -63,6 +65,19 @@ class Connection(aiosqlite.Connection):
             self._stretch = 0
             await asyncio.sleep(0)
         return fn(*args, **kwargs)
+
+    def _begins_at_once(self) -> bool:
+        """Whether no other process writes just now: then this one does."""
+        self._conn.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._conn.execute(BEGIN_WRITING)
+        except sqlite3.OperationalError as held:
+            if held.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        finally:
+            self._conn.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
+        return True
 
     def _in_thread(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         try:
