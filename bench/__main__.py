@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uvloop
 
-from bench import acks
+from bench import acks, starts
 from bench.recorded import recording
 from bench.table import Table
 
@@ -22,6 +22,7 @@ Part = Callable[..., Awaitable[list[Table]]]
 PARTS: dict[str, Part] = {
     "acks": acks.over_http,
     "sockets": acks.over_sockets,
+    "starts": starts.starts,
 }
 
 

@@ -1,6 +1,7 @@
 """The processes of a run: each listens at a port or opens a socket, and is ended with the run."""
 
 import asyncio
+import json
 import os
 import socket
 import sys
@@ -8,6 +9,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import handlers
 
 SECRET = "bench-signing-secret"  # noqa: S105 -- of nothing
 TOKEN = "xoxb-bench"  # noqa: S105 -- see SECRET
@@ -19,6 +22,11 @@ ACKED = "hire-ml, acks alone"
 """Every listener acks and does nothing else, as bare Bolt's do."""
 CALLING = "bare Bolt, calling"
 """After its ack it makes the calls that the bot makes."""
+LIBRARIES = "bare Bolt with SQLAlchemy"
+"""SQLAlchemy is imported beside it."""
+
+BARE = {BOLT: "bolt", CALLING: "calling", FLOOR: "floor", LIBRARIES: "libraries"}
+LISTENERS = json.dumps([(one.address.kind, one.address.id) for one in handlers.LISTENERS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,7 @@ class Company:
             "DATABASE_URL": f"sqlite:///{self.database}",
             "HOST": "127.0.0.1",
             "LOG_LEVEL": "WARNING",
+            "LISTENERS": LISTENERS,
         }
 
 
@@ -57,10 +66,19 @@ def api_url(port: int) -> str:
 async def serving(name: str, company: Company) -> AsyncIterator[int]:
     """One of the servers, over HTTP: its port."""
     port = free_port()
-    environment = {**company.environment(), "PORT": str(port)}
-    async with running(*_command(name, "serve"), environment=environment):
+    async with started(name, company, port):
         await listens(port)
         yield port
+
+
+@asynccontextmanager
+async def started(
+    name: str, company: Company, port: int
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """As `serving`, not waited for."""
+    environment = {**company.environment(), "PORT": str(port)}
+    async with running(*_command(name, "serve"), environment=environment) as process:
+        yield process
 
 
 @asynccontextmanager
@@ -71,13 +89,13 @@ async def connecting(name: str, company: Company) -> AsyncIterator[None]:
 
 
 def _command(name: str, how: str) -> tuple[str, ...]:
-    if name == BOT:
-        return ("bot", how)
-    return (
-        "bench.servers",
-        {ACKED: "acked", BOLT: "bolt", CALLING: "calling", FLOOR: "floor"}[name],
-        how,
-    )
+    match name:
+        case "hire-ml":
+            return ("bot", how)
+        case "hire-ml, acks alone":
+            return ("bench.acked", how)
+        case other:
+            return ("bench.bare", BARE[other], how)
 
 
 @asynccontextmanager

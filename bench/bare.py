@@ -1,14 +1,15 @@
-"""What the bot is measured against, and the bot whose listeners do nothing.
+"""What the bot is measured against: Bolt alone, and the floor. Nothing of the bot is imported here.
 
-python -m bench.servers floor|bolt|calling|acked serve|socket
+python -m bench.bare floor|bolt|calling|libraries serve|socket
 
-Each reads the settings of the bot.
+The environment has the settings of the bot, and in LISTENERS what it listens to (`bench.processes`).
 """
 
+import importlib
+import json
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 import uvicorn
@@ -21,16 +22,12 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-import handlers
-from bot import run
-from bot.settings import Settings, for_http
-
 Listens = Callable[..., Awaitable[None]]
 
 
-def floor(settings: Settings) -> Any:
+def floor(secret: str) -> Any:
     """A bare ASGI application that verifies a signature, and nothing else."""
-    verifier = SignatureVerifier(settings.signing_secret or "")
+    verifier = SignatureVerifier(secret)
 
     async def application(_scope: Any, receive: Any, send: Any) -> None:
         body, more = b"", True
@@ -85,18 +82,18 @@ DOES: dict[str, Listens] = {
 """The least of what the bot does, for those of which the whole way is measured."""
 
 
-def bolt(settings: Settings, does: dict[str, Listens]) -> AsyncApp:
+def bolt(listeners: list[list[str]], does: dict[str, Listens]) -> AsyncApp:
     """Bolt alone with as many listeners as the bot has, to the same ids: each acks, no more.
 
     Those that are measured stand in the middle, so that Bolt tries as many as it does on average.
     """
-    client = AsyncWebClient(token=settings.bot_token, base_url=settings.api_url)
-    app = AsyncApp(client=client, signing_secret=settings.signing_secret)
-    others = [one for one in handlers.LISTENERS if one.address.id not in MEASURED]
-    measured = [one for one in handlers.LISTENERS if one.address.id in MEASURED]
+    given = os.environ
+    client = AsyncWebClient(token=given["SLACK_BOT_TOKEN"], base_url=given["SLACK_API_URL"])
+    app = AsyncApp(client=client, signing_secret=given["SLACK_SIGNING_SECRET"])
+    others = [one for one in listeners if one[1] not in MEASURED]
+    measured = [one for one in listeners if one[1] in MEASURED]
     middle = len(others) // 2
-    for listener in (*others[:middle], *measured, *others[middle:]):
-        kind, name = listener.address.kind, listener.address.id
+    for kind, name in (*others[:middle], *measured, *others[middle:]):
         listens = does.get(name, _acks)
         match kind:
             case "command":
@@ -127,36 +124,26 @@ def _has_word(name: str) -> Any:
     return matches
 
 
-async def _nothing(**_: Any) -> None:
-    """What a listener does of which only the ack is measured."""
-
-
-def acked() -> None:
-    """Have every listener of the bot ack, and do nothing else."""
-    handlers.LISTENERS = tuple(
-        replace(one, function=_nothing, at_once=False, acked_first=True)
-        for one in handlers.LISTENERS
-    )
-
-
 async def main(which: str, how: str) -> None:
-    settings = for_http(os.environ)
-    if which == "acked":
-        acked()
-        await (run.serve(settings) if how == "serve" else run.socket(settings))
-    elif how == "socket":
-        app = bolt(settings, {})
-        await AsyncSocketModeHandler(app, settings.app_token, web_client=app.client).start_async()
+    given = os.environ
+    listeners = json.loads(given["LISTENERS"])
+    if which == "libraries":
+        importlib.import_module("sqlalchemy.ext.asyncio")
+    if how == "socket":
+        app = bolt(listeners, {})
+        token = given["SLACK_APP_TOKEN"]
+        await AsyncSocketModeHandler(app, token, web_client=app.client).start_async()
     else:
-        does = {} if which == "bolt" else DOES
+        does = DOES if which == "calling" else {}
+        secret = given["SLACK_SIGNING_SECRET"]
         application = (
-            floor(settings) if which == "floor" else AsyncSlackRequestHandler(bolt(settings, does))
+            floor(secret) if which == "floor" else AsyncSlackRequestHandler(bolt(listeners, does))
         )
         await uvicorn.Server(
             uvicorn.Config(
                 application,
-                host=settings.host,
-                port=settings.port,
+                host=given["HOST"],
+                port=int(given["PORT"]),
                 log_level="warning",
                 access_log=False,
                 lifespan="off",
