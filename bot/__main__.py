@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -29,12 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _serve(_: argparse.Namespace, given: Given) -> int:
+    gc.disable()  # until it has started: `run.settled`
     from bot import run  # noqa: PLC0415 -- each command imports what it needs
 
     return _in_loop(lambda: run.serve(settings.for_http(given)))
 
 
 def _socket(_: argparse.Namespace, given: Given) -> int:
+    gc.disable()  # see _serve
     from bot import run  # noqa: PLC0415 -- see _serve
 
     return _in_loop(lambda: run.socket(settings.for_socket_mode(given)))

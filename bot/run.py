@@ -96,8 +96,8 @@ def settled() -> None:
     Modules, guide and statements are some hundred thousand objects, which it would go over again and
     again. What a request makes and drops, counting references frees at once: it need not look often.
     """
-    gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(*COLLECTED_AFTER)
 
 

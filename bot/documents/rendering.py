@@ -4,10 +4,12 @@ What people typed stands in a document as they typed it: nothing parses the text
 nothing is escaped. A name that a template has and nobody gives is an error, not a gap.
 """
 
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -18,15 +20,24 @@ def quoted(text: str) -> str:
 
 
 def rendered(template: str, **values: Any) -> str:
-    return _templates.get_template(template).render(values)
+    return _templates().get_template(template).render(values)
 
 
-_templates = Environment(
-    loader=FileSystemLoader(TEMPLATES),
-    undefined=StrictUndefined,
-    autoescape=False,  # noqa: S701 -- plain text, shown where nothing is parsed
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=False,
-)
-_templates.filters["quoted"] = quoted
+@cache
+def _templates() -> "Environment":
+    from jinja2 import (  # noqa: PLC0415 -- no start waits for what the first document needs
+        Environment,
+        FileSystemLoader,
+        StrictUndefined,
+    )
+
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 -- plain text, shown where nothing is parsed
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    templates.filters["quoted"] = quoted
+    return templates

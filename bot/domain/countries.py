@@ -6,8 +6,6 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import available_timezones
 
-from holidays import country_holidays, list_supported_countries
-
 IsWorking = Callable[[date], bool]
 """Whether people work on a day."""
 
@@ -20,6 +18,8 @@ DAYS_A_WEEK = 7
 @cache
 def countries() -> Mapping[str, str]:
     """ISO 3166's code → name, of every country whose public holidays are known, by name."""
+    from holidays import list_supported_countries  # noqa: PLC0415 -- takes as long as all of SQL
+
     known = list_supported_countries(include_aliases=False)
     named = {code: name for code, name in _rows("iso3166.tab") if code in known}
     if "XK" in known:  # in use, and in no edition of the standard
@@ -51,6 +51,8 @@ def working_days(country: str | None, *, takes_holidays: bool = True) -> IsWorki
     """Monday to Friday where nobody knows the country."""
     if country is None or country not in countries():
         return lambda day: day.weekday() < SATURDAY
+    from holidays import country_holidays  # noqa: PLC0415 -- see `countries`
+
     calendar = country_holidays(country)
     weekend = set(calendar.weekend)
     if len(weekend) == 1:

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from sqlalchemy import Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 B = TypeVar("B", bound=Executable)
 
-Insert = sqlite.Insert | postgresql.Insert
+Insert: TypeAlias = "sqlite.Insert | postgresql.Insert"
 
 
 def insert_into(table: Table, connection: AsyncConnection) -> Insert:
@@ -28,4 +31,6 @@ def built_once(table: Table, build: Callable[[Insert], B]) -> Callable[[AsyncCon
 
 
 def _insert(table: Table, dialect: str) -> Insert:
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    # Only the dialect that is spoken: PostgreSQL's brings its driver, which takes a while.
+    insert: Insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+    return insert
