@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uvloop
 
-from bench import acks, starts
+from bench import acks, starts, ticks, ways
 from bench.recorded import recording
 from bench.table import Table
 
@@ -22,6 +22,8 @@ Part = Callable[..., Awaitable[list[Table]]]
 PARTS: dict[str, Part] = {
     "acks": acks.over_http,
     "sockets": acks.over_sockets,
+    "ways": ways.whole_ways,
+    "ticks": ticks.ticks,
     "starts": starts.starts,
 }
 

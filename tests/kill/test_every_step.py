@@ -28,6 +28,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
+from bench.many import copied
 from bot.domain.digest import Choices, Hand
 from bot.domain.identity import ChannelId
 from bot.domain.identity import Person as PersonId
@@ -43,7 +44,6 @@ from tests.kill.deeds import Deed, opening, ticking, title
 from tests.kill.forked import TALLY, Forks
 from tests.kill.office import PASSED, Office
 from tests.kill.tally import Tally, What
-from tests.many import copied
 from tests.running import ROOT, Process, until
 from tests.stories.kept import ACME
 from tests.stories.ways import opens_request

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bench.many import copied
 from bot.domain.checklist import BlockedReason
 from bot.domain.digest import Choices, Hand, Part, QuietWeek, State, Subscription
 from bot.domain.digest_contents import Findings
@@ -28,7 +29,6 @@ from bot.store.digests import DigestRepository, DueChannel, digests_due
 from bot.store.outbox import OutboxRepository, unsent
 from bot.store.tables import digest_sends
 from tests.hiring import ACME, ANA, LI, SAM, TODAY, form
-from tests.many import copied
 from tests.store.statements import noted
 from tests.store.test_statements import plan, scans
 

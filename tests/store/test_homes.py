@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bench.many import copied
 from bot.domain.home import LIVE_FOR, MOST_WAITING, PAGE_SIZE, Home, Looking
 from bot.domain.identity import Person, WorkspaceId
 from bot.domain.permissions import Actor
@@ -16,7 +17,6 @@ from bot.services.homes import HomeTabs
 from bot.store.database import Database
 from bot.store.homes import HomeRepository, claimed_homes_behind
 from tests.hiring import ACME, ANA, LI, NOW, SAM, TODAY, form
-from tests.many import copied
 from tests.store.statements import noted
 from tests.store.test_statements import plan, scans
 

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from bench.many import copied
 from bot.domain.checklist import BlockedReason
 from bot.domain.hiring_request import HiringRequest, Status
 from bot.domain.identity import ChannelId, Person
@@ -31,7 +32,6 @@ from bot.store.database import Database
 from bot.store.request_lists import RequestListRepository, Wanted
 from bot.store.step_lists import StepListRepository
 from tests.hiring import ACME, ANA, LI, NOW, SAM, TODAY, form
-from tests.many import copied
 
 KIM = Person("T0ACME", "U0KIM")
 ANYTHING = Filters(status=Which.ANY)

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from bench.many import copied
 from blocks import (
     digest,
     digest_preview,
@@ -51,7 +52,6 @@ from bot.store.database import Database
 from bot.store.homes import HomeRepository
 from bot.store.told import ToldRepository
 from tests.hiring import ACME, ANA, LI, NOW, SAM, TODAY, form
-from tests.many import copied
 from tests.store.statements import noted
 from tests.unit.shown import said
 from tests.unit.test_sizes import COUNTS, GUIDE, filled_with, refused, too_much

@@ -1,12 +1,12 @@
 """Requests that are there before a story begins, without anybody's typing them."""
 
+from bench.many import copied
 from bot.app import App
 from bot.domain.hiring_request import HiringRequest
 from bot.domain.identity import ChannelId, Person
 from bot.domain.request_list import MOST_LISTED
 from sandbox import seed
 from tests import hiring
-from tests.many import copied
 from tests.stories import kept
 
 

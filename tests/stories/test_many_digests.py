@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, insert, select, update
 
+from bench.many import copied
 from bot.domain.digest import Choices
 from bot.domain.identity import ChannelId
 from bot.domain.weekly import Weekly
@@ -30,7 +31,6 @@ from sandbox.values import Channel, Message
 from sandbox.wire import Answer
 from sandbox.workspace import Sandbox
 from tests import hiring
-from tests.many import copied
 from tests.running import Process
 from tests.stories.kept import ACME
 from tests.stories.people import People

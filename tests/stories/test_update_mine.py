@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bench.many import copied
 from blocks.request_rows import short_due
 from bot.app import App
 from bot.domain import working_days
@@ -19,7 +20,6 @@ from bot.services.handing_over import HandingOver
 from sandbox import seed
 from sandbox.person import Person
 from sandbox.workspace import Sandbox
-from tests.many import copied
 from tests.stories import kept
 from tests.stories.people import People
 from tests.stories.stock import ANA, LI, SAM, TOM, has, has_secret

@@ -306,7 +306,7 @@ async def test_a_blank_reason_is_told_at_its_field() -> None:
         OTHER_PLAN: {OTHER_PLAN: {"selected_option": {"value": "both"}}},
         REASON: {REASON: {"value": " \n"}},
     }
-    seen = ViewSeen("V1", "h", "", Fields(values), (OTHER_PLAN, REASON), "V0", shown={})
+    seen = ViewSeen("V1", "h", "", Fields(values), "V0", shown={})
     ana = Person("T1", "U1")
     form = Submitted(WorkspaceId("T1"), ana, "t", None, BEGUN, seen)
     nothing: Any = None  # refused before anything is looked up
