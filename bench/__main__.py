@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uvloop
 
-from bench import acks, starts, ticks, ways
+from bench import acks, digests, sizes, starts, ticks, ways
 from bench.recorded import recording
 from bench.table import Table
 
@@ -25,6 +25,8 @@ PARTS: dict[str, Part] = {
     "ways": ways.whole_ways,
     "ticks": ticks.ticks,
     "starts": starts.starts,
+    "sizes": sizes.sizes,
+    "digests": digests.digests,
 }
 
 

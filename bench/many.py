@@ -19,8 +19,13 @@ from bot.store.tables import (
 COPIED = (hiring_requests, request_recruiters, request_team, checklist_steps, step_waits, shown)
 
 
-async def copied(database: Database, workspace: WorkspaceId, count: int) -> None:
-    """Those that are there, in turns, until there are `count`; no copy is behind in Slack."""
+async def copied(
+    database: Database, workspace: WorkspaceId, count: int, *, apart: bool = False
+) -> None:
+    """Those that are there, in turns, until there are `count`; no copy is behind in Slack.
+
+    `apart`: each turn has channels and people of its own, as a company has that grows.
+    """
     of_workspace = hiring_requests.c.workspace_id == workspace
     async with database.writing() as connection:
         there = await connection.scalar(
@@ -34,9 +39,11 @@ async def copied(database: Database, workspace: WorkspaceId, count: int) -> None
                 case "number":
                     return column + turns.c.turn * there
                 case "draft_id" | "permalink":
-                    return column + "-" + cast(turns.c.turn, Text)
+                    return column + "-" + cast(turns.c.turn * there, Text)
                 case "shown_version":
                     return shown.c.wanted_version
+                case name if apart and (name == "channel_id" or name.endswith("_user")):
+                    return column + "-" + cast(turns.c.turn * there, Text)
                 case _:
                     return column
 

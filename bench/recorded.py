@@ -1,8 +1,9 @@
 """Requests as Slack sends them, recorded in the local workspace while somebody acts there."""
 
+import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
+from bench.processes import free_port
+from bench.slack import Stand
 from bot import schema
 from bot.app import running
 from bot.manifest import manifest
@@ -26,6 +29,9 @@ DRAFT = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-)[0-9a-f]{12}")
 """A draft's id: a form that is sent twice opens one request."""
 
 STEP = "Define the business problem"
+
+DONE = ("/hire-ml", "plan.page", "plan.back", "checklist.tick", "hiring_request.open")
+"""What of all that was done is sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ class Recording:
 
 @asynccontextmanager
 async def recording() -> AsyncIterator[Recording]:
-    """The database is there for as long as the block runs."""
+    """The database is there for as long as the block runs, and who hears what answers requests."""
     sandbox = Sandbox(manifest(url=None))
     with TemporaryDirectory(prefix="hire-ml-bench-") as folder:
         database = Path(folder, "recorded.db")
@@ -103,16 +109,22 @@ async def recording() -> AsyncIterator[Recording]:
             await ana.unticks(STEP)
             await ana.sees("Checklist · 0 of 5 done")
             done = [one for one in sandbox.traffic if one.kind == "delivery"]
-        ticks = _all(done, "checklist.tick")
+        port = free_port()
+        loop = asyncio.get_running_loop()
+        answers = await loop.create_server(Stand, "127.0.0.1", port)
+        url = f"http://127.0.0.1:{port}/response"
+        of = {name: [_of(one, url) for one in done if one.name == name] for name in DONE}
+        tick, untick, *_ = of["checklist.tick"]
         yield Recording(
-            command=_first(done, "/hire-ml"),
-            next_page=_first(done, "plan.page"),
-            back=_first(done, "plan.back"),
-            tick=ticks[0],
-            untick=ticks[1],
-            opening=_first(done, "hiring_request.open"),
+            command=of["/hire-ml"][0],
+            next_page=of["plan.page"][0],
+            back=of["plan.back"][0],
+            tick=tick,
+            untick=untick,
+            opening=of["hiring_request.open"][0],
             database=database,
         )
+        answers.close()
 
 
 def _settings(sandbox: Sandbox, database: str) -> Settings:
@@ -125,16 +137,10 @@ def _settings(sandbox: Sandbox, database: str) -> Settings:
     )
 
 
-def _first(entries: Iterable[Entry], name: str) -> Recorded:
-    return _all(entries, name)[0]
-
-
-def _all(entries: Iterable[Entry], name: str) -> list[Recorded]:
-    return [_of(one) for one in entries if one.name == name]
-
-
-def _of(entry: Entry) -> Recorded:
+def _of(entry: Entry, response_url: str) -> Recorded:
     said: dict[str, Any] = entry.request | {"trigger_id": f"trigger-{NUMBER}"}
+    if said.get("response_url"):
+        said["response_url"] = response_url
     payload = DRAFT.sub(rf"\g<1>{NUMBER}", json.dumps(said))
     is_command = "command" in said
     form = said if is_command else {"payload": payload}

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from sqlalchemy import make_url
 
@@ -91,8 +92,17 @@ async def filled(url: str, requests: int) -> None:
     """A schema with requests of Ana's, all alike."""
     await migrate.upgrade(url)
     database = Database.open(url)
-    form = OpeningForm(
-        draft_id="00000000-0000-4000-8000-000000000000",
+    today = wall_clock().date()
+    form = an_opening(ChannelId("C0HIRINGML"))
+    await HiringRequests(database, WORKSPACE, wall_clock).open(form, ANA, today=today)
+    await copied(database, WORKSPACE, requests)
+    await database.close()
+
+
+def an_opening(channel: ChannelId) -> OpeningForm:
+    """The form of a request, each another one."""
+    return OpeningForm(
+        draft_id=str(uuid4()),
         title="ML Engineer, churn service",
         problem="Customers leave and nobody knows in time.",
         role=Role.ML_ENGINEER,
@@ -102,7 +112,7 @@ async def filled(url: str, requests: int) -> None:
         place="Remote, EU",
         start_by=None,
         recruiters=(),
-        channel=ChannelId("C0HIRINGML"),
+        channel=channel,
         channel_is_private=False,
         confidential=False,
         decision=Decision(
@@ -113,10 +123,6 @@ async def filled(url: str, requests: int) -> None:
             points={},
         ),
     )
-    today = wall_clock().date()
-    await HiringRequests(database, WORKSPACE, wall_clock).open(form, ANA, today=today)
-    await copied(database, WORKSPACE, requests)
-    await database.close()
 
 
 @asynccontextmanager

@@ -24,7 +24,7 @@ MOST_WORDS = 8
 MOST_LISTED = 500
 """Requests that a list leads to. Who looks for an older one says more of it than that."""
 
-MOST_SEARCHED = 20_000
+MOST_SEARCHED = 10_000
 """Requests, the latest of those that fit otherwise, in whose titles a search looks for its words."""
 
 

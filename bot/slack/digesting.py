@@ -1,5 +1,6 @@
 """Looks for channels whose digest is due, and has it sent."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
@@ -13,7 +14,11 @@ from bot.store.digests import DueChannel, digests_due
 
 log = logging.getLogger("hire-ml.digesting")
 
-PAGE = 100
+PAGE = 10
+"""Digests that one transaction has sent: clicks wait for it, on SQLite."""
+
+BREATH = 0.01
+"""Seconds until the next page: digests have minutes, whoever has clicked has not."""
 
 
 class Digests(Protocol):
@@ -59,6 +64,7 @@ class Digesting:
             if len(found) < PAGE:
                 return
             after = found[-1]
+            await asyncio.sleep(BREATH)
 
     async def _try(
         self, workspace: WorkspaceId, channels: Sequence[ChannelId], by: datetime

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Row,
     and_,
@@ -24,8 +25,48 @@ from bot.domain.digest import Choices, Owed, Part, QuietWeek, State, Subscriptio
 from bot.domain.identity import ChannelId, Person, WorkspaceId
 from bot.domain.outbox import LetterState
 from bot.domain.weekly import Weekly
+from bot.store.keys import OF_WORKSPACE
 from bot.store.tables import Instant, digest_sends, digest_subscriptions, outbox
-from bot.store.upsert import insert_into
+from bot.store.upsert import built_once, insert_into
+
+_OF_CHANNELS: BindParameter[Any] = bindparam("of_channels", expanding=True)
+_DUE = (
+    select(digest_subscriptions)
+    .where(
+        digest_subscriptions.c.workspace_id == OF_WORKSPACE,
+        digest_subscriptions.c.channel_id.in_(_OF_CHANNELS),
+        digest_subscriptions.c.next_due_at <= bindparam("by", type_=Instant()),
+    )
+    .order_by(digest_subscriptions.c.channel_id)
+    .with_for_update(skip_locked=True)
+)
+_SCHEDULE = (
+    update(digest_subscriptions)
+    .where(
+        digest_subscriptions.c.workspace_id == OF_WORKSPACE,
+        digest_subscriptions.c.channel_id == bindparam("of_channel"),
+    )
+    .values(next_due_at=bindparam("due"))
+)
+_SENT_TO = and_(
+    digest_sends.c.workspace_id == OF_WORKSPACE, digest_sends.c.channel_id.in_(_OF_CHANNELS)
+)
+_LAST_WEEKS = (
+    select(digest_sends.c.channel_id, func.max(digest_sends.c.week).label("week"))
+    .where(_SENT_TO)
+    .group_by(digest_sends.c.channel_id)
+)
+_OF_SEND = and_(outbox.c.workspace_id == OF_WORKSPACE, outbox.c.key == digest_sends.c.letter)
+_LAST_ATS = (
+    select(digest_sends.c.channel_id, func.max(digest_sends.c.wanted_at).label("at"))
+    .select_from(digest_sends.outerjoin(outbox, _OF_SEND))
+    .where(_SENT_TO, or_(outbox.c.state.is_(None), outbox.c.state != LetterState.GIVEN_UP))
+    .group_by(digest_sends.c.channel_id)
+)
+_have = built_once(
+    digest_sends,
+    lambda insert: insert.on_conflict_do_nothing().returning(digest_sends.c.channel_id),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +99,7 @@ class DigestRepository:
 
         Without those that another process has in hand, or had.
         """
-        rows = await self.connection.execute(
-            select(digest_subscriptions)
-            .where(
-                digest_subscriptions.c.workspace_id == self.workspace,
-                digest_subscriptions.c.channel_id.in_(channels),
-                digest_subscriptions.c.next_due_at <= by,
-            )
-            .order_by(digest_subscriptions.c.channel_id)
-            .with_for_update(skip_locked=True)
-        )
+        rows = await self.connection.execute(_DUE, self._those(channels) | {"by": by})
         return list(map(_subscription, rows))
 
     async def save(self, subscription: Subscription) -> None:
@@ -83,12 +115,16 @@ class DigestRepository:
 
     async def schedule(self, subscriptions: Collection[Subscription]) -> None:
         """Keep when each is due next."""
-        of_channel = digest_subscriptions.c.channel_id == bindparam("of_channel")
         await self.connection.execute(
-            update(digest_subscriptions)
-            .where(digest_subscriptions.c.workspace_id == self.workspace, of_channel)
-            .values(next_due_at=bindparam("due")),
-            [{"of_channel": one.channel, "due": one.next_due_at} for one in subscriptions],
+            _SCHEDULE,
+            [
+                {
+                    "of_workspace": self.workspace,
+                    "of_channel": one.channel,
+                    "due": one.next_due_at,
+                }
+                for one in subscriptions
+            ],
         )
 
     async def remove(self, channel: ChannelId) -> None:
@@ -96,11 +132,7 @@ class DigestRepository:
 
     async def last_weeks(self, channels: Collection[ChannelId]) -> dict[ChannelId, date]:
         """The latest week of each that has had its digest."""
-        rows = await self.connection.execute(
-            select(digest_sends.c.channel_id, func.max(digest_sends.c.week).label("week"))
-            .where(self._sent_to(channels))
-            .group_by(digest_sends.c.channel_id)
-        )
+        rows = await self.connection.execute(_LAST_WEEKS, self._those(channels))
         return {ChannelId(row.channel_id): row.week for row in rows}
 
     async def last_at(self, channel: ChannelId) -> datetime | None:
@@ -109,18 +141,7 @@ class DigestRepository:
 
     async def last_ats(self, channels: Collection[ChannelId]) -> dict[ChannelId, datetime]:
         """As `last_at`, of each that has had one."""
-        of_send = and_(
-            outbox.c.workspace_id == self.workspace, outbox.c.key == digest_sends.c.letter
-        )
-        rows = await self.connection.execute(
-            select(digest_sends.c.channel_id, func.max(digest_sends.c.wanted_at).label("at"))
-            .select_from(digest_sends.outerjoin(outbox, of_send))
-            .where(
-                self._sent_to(channels),
-                or_(outbox.c.state.is_(None), outbox.c.state != LetterState.GIVEN_UP),
-            )
-            .group_by(digest_sends.c.channel_id)
-        )
+        rows = await self.connection.execute(_LAST_ATS, self._those(channels))
         return {ChannelId(row.channel_id): row.at for row in rows}
 
     async def have(
@@ -128,22 +149,18 @@ class DigestRepository:
     ) -> set[ChannelId]:
         """Keep that weeks have their digests now; gives the channels that had none before."""
         kept = await self.connection.execute(
-            insert_into(digest_sends, self.connection)
-            .values(
-                [
-                    {
-                        "workspace_id": self.workspace,
-                        "channel_id": channel,
-                        "week": one.week,
-                        "due_at": one.due,
-                        "wanted_at": at,
-                        "letter": letters[channel],
-                    }
-                    for channel, one in owed.items()
-                ]
-            )
-            .on_conflict_do_nothing()
-            .returning(digest_sends.c.channel_id)
+            _have(self.connection),
+            [
+                {
+                    "workspace_id": self.workspace,
+                    "channel_id": channel,
+                    "week": one.week,
+                    "due_at": one.due,
+                    "wanted_at": at,
+                    "letter": letters[channel],
+                }
+                for channel, one in owed.items()
+            ],
         )
         return {ChannelId(channel) for channel in kept.scalars()}
 
@@ -153,10 +170,8 @@ class DigestRepository:
             digest_subscriptions.c.channel_id == channel,
         )
 
-    def _sent_to(self, channels: Collection[ChannelId]) -> ColumnElement[bool]:
-        return and_(
-            digest_sends.c.workspace_id == self.workspace, digest_sends.c.channel_id.in_(channels)
-        )
+    def _those(self, channels: Collection[ChannelId]) -> dict[str, Any]:
+        return {"of_workspace": self.workspace, "of_channels": list(channels)}
 
 
 async def digests_due(

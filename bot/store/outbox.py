@@ -176,6 +176,8 @@ class OutboxRepository:
         return tuple(map(_letter, rows))
 
     async def _set(self, keys: Collection[str], was: LetterState, **values: object) -> None:
+        if not keys:
+            return
         await self.connection.execute(
             update(outbox).where(self._are(keys), outbox.c.state == was).values(**values)
         )

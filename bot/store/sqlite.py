@@ -21,7 +21,7 @@ BEGIN_WRITING = "BEGIN IMMEDIATE"
 ROWS_AT_ONCE = 64
 """That aiosqlite fetches of a cursor that is iterated over; SQLAlchemy takes all."""
 
-AT_A_STRETCH = 64
+AT_A_STRETCH = 16
 """Calls, of some microseconds each, before whatever else the process does has its turn."""
 
 
