@@ -1,6 +1,6 @@
 """Measures, prints tables, writes the same as JSON.
 
-python -m bench [PART…] [--rounds 5] [--seconds 2] [--json bench.json]
+python -m bench [PART…] [--rounds 3] [--seconds 1] [--json bench.json]
 """
 
 import argparse
@@ -44,8 +44,8 @@ async def run(parts: Iterable[str], rounds: int, seconds: float) -> list[Table]:
 def main() -> int:
     given = argparse.ArgumentParser(prog="make bench", description=__doc__)
     given.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
-    given.add_argument("--rounds", type=int, default=5)
-    given.add_argument("--seconds", type=float, default=2.0)
+    given.add_argument("--rounds", type=int, default=3)
+    given.add_argument("--seconds", type=float, default=1.0)
     given.add_argument("--json", type=Path, default=Path("bench.json"))
     options = given.parse_args()
     parts = options.parts or list(PARTS)

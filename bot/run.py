@@ -35,7 +35,7 @@ REFUSED = {
 }
 """What Slack answers where a token will never do."""
 
-COLLECTED_AFTER = (20_000, 20, 20)
+COLLECTED_AFTER = (10_000, 10, 10)
 """Objects, and rounds of the youngest and the next generation, until the garbage collector looks."""
 
 BACKLOG = 2048
