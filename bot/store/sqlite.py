@@ -18,6 +18,9 @@ PATIENCE = 10.0
 
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 
+PRIMARY = 0xFF
+"""Of an error's code: what kind it is of, without what it is more exactly."""
+
 ROWS_AT_ONCE = 64
 """That aiosqlite fetches of a cursor that is iterated over; SQLAlchemy takes all."""
 
@@ -72,7 +75,7 @@ class Connection(aiosqlite.Connection):
         try:
             self._conn.execute(BEGIN_WRITING)
         except sqlite3.OperationalError as held:
-            if held.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            if held.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_BUSY:
                 raise
             return False
         finally:

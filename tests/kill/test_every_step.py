@@ -4,7 +4,7 @@
 test goes on until one process lives through it all. A death before the nth effect is tried for every
 n. Two deaths between the same two effects leave the same behind, in Slack and in the database, so
 that of all others a sample is enough, spread evenly over the turns of the loop, to see that this is
-so. With DEATHS=all, at a desk, every turn is tried, which takes most of an hour.
+so. With DEATHS=all, at a desk, every turn is tried, which takes a quarter of an hour.
 
 Left out: PostgreSQL, whose every statement would be an effect, and Socket Mode. What either does
 otherwise in a death, the neighbours of this module try.
