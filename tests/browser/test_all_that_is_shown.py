@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
+from bench.many import copied
 from blocks.command import WORDS
 from blocks.guide_pages import Page as Word
 from bot.app import App
@@ -21,7 +22,7 @@ from tests.browser import flow
 from tests.browser.audit import barriers
 from tests.browser.waiting import PATIENCE
 from tests.hiring import NOW
-from tests.stories import stock
+from tests.stories import kept, stock
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
@@ -198,6 +199,10 @@ async def test_home_the_list_and_a_requests_windows(ana: Ana, bot: App, workspac
     await ana.goes_to("hiring-ml")
     await ana.types("/hire-ml list")
     await ana.looks("200 in a list", "Page 1 of 25")
+    await ana.dismisses()
+    await copied(bot.database, kept.ACME, 600)
+    await ana.types("/hire-ml list")
+    await ana.looks("more than are listed", "Page 1 of 63, the latest 500.")
     await ana.goes_to("old-projects")
     await ana.looks("an archived channel", "is archived")
     await ana.goes_to("partners")
