@@ -1,10 +1,15 @@
 """Many requests at once: a few are opened as people open them, and their rows copied."""
 
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Column, Text, cast, func, insert, literal, select, update
 
-from bot.domain.identity import WorkspaceId
+from bot.domain.decision import Decision
+from bot.domain.hiring_request import OpeningForm
+from bot.domain.identity import ChannelId, WorkspaceId
+from bot.domain.role import Plan, Role, Seniority
+from bot.domain.tree import Certainty
 from bot.store.database import Database
 from bot.store.tables import (
     checklist_steps,
@@ -17,6 +22,32 @@ from bot.store.tables import (
 )
 
 COPIED = (hiring_requests, request_recruiters, request_team, checklist_steps, step_waits, shown)
+
+
+def an_opening(channel: ChannelId) -> OpeningForm:
+    """The form of a request, each another one."""
+    return OpeningForm(
+        draft_id=str(uuid4()),
+        title="ML Engineer, churn service",
+        problem="Customers leave and nobody knows in time.",
+        role=Role.ML_ENGINEER,
+        plan=Plan.ML_ENGINEER,
+        seniority=Seniority.SENIOR,
+        openings=1,
+        place="Remote, EU",
+        start_by=None,
+        recruiters=(),
+        channel=channel,
+        channel_is_private=False,
+        confidential=False,
+        decision=Decision(
+            rules_version="2026-11",
+            answers={},
+            recommended=Plan.ML_ENGINEER,
+            certainty=Certainty.CLEAR,
+            points={},
+        ),
+    )
 
 
 async def copied(

@@ -11,11 +11,10 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, insert, select, update
 
-from bench.many import copied
+from bench.many import an_opening, copied
 from bench.recorded import Recording
 from bench.table import Table
 from bench.ticking import ANA, WORKSPACE
-from bench.ticks import an_opening
 from bot.domain.digest import Choices, Hand
 from bot.domain.home import Home
 from bot.domain.identity import ChannelId, Person

@@ -10,19 +10,14 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from uuid import uuid4
 
 from sqlalchemy import make_url
 
-from bench.many import copied
+from bench.many import an_opening, copied
 from bench.recorded import Recording
 from bench.table import Table, ratio
 from bench.ticking import ANA, WORKSPACE
-from bot.domain.decision import Decision
-from bot.domain.hiring_request import OpeningForm
 from bot.domain.identity import ChannelId
-from bot.domain.role import Plan, Role, Seniority
-from bot.domain.tree import Certainty
 from bot.services.clock import wall_clock
 from bot.services.hiring_requests import HiringRequests
 from bot.store import migrate
@@ -97,32 +92,6 @@ async def filled(url: str, requests: int) -> None:
     await HiringRequests(database, WORKSPACE, wall_clock).open(form, ANA, today=today)
     await copied(database, WORKSPACE, requests)
     await database.close()
-
-
-def an_opening(channel: ChannelId) -> OpeningForm:
-    """The form of a request, each another one."""
-    return OpeningForm(
-        draft_id=str(uuid4()),
-        title="ML Engineer, churn service",
-        problem="Customers leave and nobody knows in time.",
-        role=Role.ML_ENGINEER,
-        plan=Plan.ML_ENGINEER,
-        seniority=Seniority.SENIOR,
-        openings=1,
-        place="Remote, EU",
-        start_by=None,
-        recruiters=(),
-        channel=channel,
-        channel_is_private=False,
-        confidential=False,
-        decision=Decision(
-            rules_version="2026-11",
-            answers={},
-            recommended=Plan.ML_ENGINEER,
-            certainty=Certainty.CLEAR,
-            points={},
-        ),
-    )
 
 
 @asynccontextmanager
