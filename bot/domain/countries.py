@@ -18,7 +18,7 @@ DAYS_A_WEEK = 7
 @cache
 def countries() -> Mapping[str, str]:
     """ISO 3166's code → name, of every country whose public holidays are known, by name."""
-    from holidays import list_supported_countries  # noqa: PLC0415 -- takes as long as all of SQL
+    from holidays import list_supported_countries  # noqa: PLC0415 -- loads calendars of every country
 
     known = list_supported_countries(include_aliases=False)
     named = {code: name for code, name in _rows("iso3166.tab") if code in known}

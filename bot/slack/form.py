@@ -1,4 +1,4 @@
-"""`application/x-www-form-urlencoded`, read in C: `urllib.parse` takes twenty times as long."""
+"""`application/x-www-form-urlencoded`, read in C: `urllib.parse` goes over every escape in Python."""
 
 from binascii import a2b_qp
 from urllib.parse import unquote_to_bytes

@@ -133,7 +133,7 @@ class RequestListRepository:
             for status in sorted(filters.status.statuses)
         ]
         hidden = hiring_requests.c.restricted
-        return [*of_status, self._of_team(reader, replace(filters, owner=None), hidden, most)]
+        return [*of_status, self._of_team(reader, filters, hidden, most)]
 
     def _of_team(
         self, person: Person, filters: Filters, which: ColumnElement[bool], most: int

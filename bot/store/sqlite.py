@@ -1,7 +1,7 @@
 """SQLite without a thread between every statement and its rows (docs/decisions/0011).
 
-aiosqlite hands each of a statement's four calls to a thread and waits for it: that takes ten times as
-long as SQLite does. Here a statement runs where it is asked for. Only what may wait, for another
+aiosqlite hands each of a statement's four calls to a thread and waits for it: that takes longer than
+SQLite does. Here a statement runs where it is asked for. Only what may wait, for another
 process's write or for the disk, goes to the thread.
 """
 
